@@ -1,0 +1,14 @@
+package orgtrail;
+
+/** The account that a stack is deployed to, which decides what the stack is. */
+enum Account {
+  /** Holds the WORM bucket and its key. */
+  LOGGING,
+  /** The organization's management account, which owns the organization trail. */
+  MANAGEMENT;
+
+  /** The value of {@code orgtrail:account} in a stack file. */
+  String text() {
+    return name().toLowerCase();
+  }
+}

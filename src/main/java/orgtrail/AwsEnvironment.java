@@ -1,0 +1,48 @@
+package orgtrail;
+
+import com.pulumi.aws.AwsFunctions;
+import com.pulumi.exceptions.RunException;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Where the credentials and the configuration of a stack lead.
+ *
+ * @param accountId twelve digits
+ * @param region e.g. {@code ap-southeast-1}
+ * @param partition e.g. {@code aws} or {@code aws-us-gov}
+ */
+record AwsEnvironment(String accountId, String region, String partition) {
+  /**
+   * Asks AWS, with a call that needs no permission.
+   *
+   * @throws RunException in one line, when the stack's credentials or its region are of no use
+   */
+  static AwsEnvironment current() {
+    try {
+      var identity = AwsFunctions.getCallerIdentityPlain();
+      var region = AwsFunctions.getRegionPlain();
+      var partition = AwsFunctions.getPartitionPlain();
+      return new AwsEnvironment(
+          identity.join().accountId(), region.join().name(), partition.join().partition());
+    } catch (CompletionException e) {
+      throw new RunException(
+          "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and "
+              + "aws:allowedAccountIds: "
+              + inOneLine(e.getCause().getMessage()));
+    }
+  }
+
+  /** The provider's own words, without the frame that the engine puts around them. */
+  private static String inOneLine(String message) {
+    return message
+        .replaceFirst("(?s)^.*returned an error:", "")
+        .replaceFirst("^\\s*\\d+ errors? occurred:", "")
+        .replaceAll("[\\s*]+", " ")
+        .strip();
+  }
+
+  /** Stands for the account as a whole in a policy: its own IAM policies decide who in it may. */
+  String rootArn() {
+    return "arn:%s:iam::%s:root".formatted(partition, accountId);
+  }
+}

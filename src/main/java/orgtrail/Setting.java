@@ -1,0 +1,91 @@
+package orgtrail;
+
+import static orgtrail.Account.LOGGING;
+import static orgtrail.Account.MANAGEMENT;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/**
+ * Every setting of a stack, under its name in the stack file without the namespace {@code
+ * orgtrail:}.
+ *
+ * <p>What a setting means, its type and its default stand in {@code Pulumi.yaml} and in the table
+ * of {@code README.md}; what values it takes stands in {@link Settings}.
+ */
+enum Setting {
+  ACCOUNT("account", Default.NONE, LOGGING, MANAGEMENT),
+  NAME("name", Default.NONE, LOGGING, MANAGEMENT),
+  MANAGEMENT_ACCOUNT_ID("managementAccountId", Default.NONE, LOGGING),
+  ORGANIZATION_ID("organizationId", Default.NONE, LOGGING),
+  WORM_MODE("wormMode", Default.IN_PULUMI_YAML, LOGGING),
+  WORM_RETENTION_DAYS("wormRetentionDays", Default.IN_PULUMI_YAML, LOGGING),
+  S3_BUCKET_NAME("s3BucketName", Default.NONE, LOGGING, MANAGEMENT),
+  KEY_DELETION_WINDOW_DAYS("keyDeletionWindowDays", Default.IN_PULUMI_YAML, LOGGING),
+  FORCE_DESTROY("forceDestroy", Default.IN_PULUMI_YAML, LOGGING),
+  LOGGING_STACK("loggingStack", Default.NONE, MANAGEMENT),
+  KMS_KEY_ARN("kmsKeyArn", Default.NONE, MANAGEMENT),
+  ENABLE_CLOUDTRAIL("enableCloudtrail", Default.IN_PULUMI_YAML, MANAGEMENT),
+  ENABLE_LOG_FILE_VALIDATION("enableLogFileValidation", Default.IN_PULUMI_YAML, MANAGEMENT),
+  IS_MULTI_REGION_TRAIL("isMultiRegionTrail", Default.IN_PULUMI_YAML, MANAGEMENT),
+  INCLUDE_GLOBAL_SERVICE_EVENTS("includeGlobalServiceEvents", Default.IN_PULUMI_YAML, MANAGEMENT);
+
+  /** The namespace of this program's settings in a stack file. */
+  static final String NAMESPACE = "orgtrail:";
+
+  private static final int LIKELY_TYPO = 3;
+
+  private final String key;
+  private final Default defaultValue;
+  private final Set<Account> accounts;
+
+  Setting(String name, Default defaultValue, Account first, Account... more) {
+    this.key = NAMESPACE + name;
+    this.defaultValue = defaultValue;
+    this.accounts = EnumSet.of(first, more);
+  }
+
+  /** The key as it stands in a stack file, e.g. {@code orgtrail:name}. */
+  String key() {
+    return key;
+  }
+
+  /** The kinds of stack that read this setting. */
+  Set<Account> accounts() {
+    return accounts;
+  }
+
+  /** Whether every stack has a value for it, its own or the default of {@code Pulumi.yaml}. */
+  boolean hasDefault() {
+    return defaultValue == Default.IN_PULUMI_YAML;
+  }
+
+  /** The setting of a key in a stack file, or nothing when the key is not one of ours. */
+  static Optional<Setting> of(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
+  /** The setting that was probably meant by a key that is none. */
+  static Optional<Setting> closestTo(String key) {
+    var distance = new LevenshteinDistance(LIKELY_TYPO); // -1 beyond that
+    var typed = key.toLowerCase();
+    Setting closest = null;
+    int fewest = LIKELY_TYPO + 1;
+    for (Setting setting : values()) {
+      int edits = distance.apply(setting.key.toLowerCase(), typed);
+      if (edits >= 0 && edits < fewest) {
+        closest = setting;
+        fewest = edits;
+      }
+    }
+    return Optional.ofNullable(closest);
+  }
+
+  private enum Default {
+    NONE,
+    IN_PULUMI_YAML
+  }
+}

@@ -1,0 +1,162 @@
+package orgtrail;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.Resource;
+import com.pulumi.resources.ResourceOptions;
+import com.pulumi.resources.ResourceTransformation;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** One run of the program on Pulumi's mocks, and what it asked the engine for. */
+final class Deployment {
+  static final String REGION = "ap-southeast-1";
+  static final String LOGGING_ACCOUNT = "123456789012";
+
+  private final List<Mocks.ResourceArgs> registered = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, ResourceOptions> options = Collections.synchronizedMap(new HashMap<>());
+  private final Map<String, ?> outputsOfOtherStack;
+  private final TestResult result;
+
+  private Deployment(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
+    this.outputsOfOtherStack = outputsOfOtherStack;
+    try {
+      result =
+          PulumiTest.withMocks(new Aws())
+              .withOptions(
+                  TestOptions.builder()
+                      .organizationName("organization")
+                      .projectName("orgtrail")
+                      .stackName(config.getOrDefault("orgtrail:account", "none"))
+                      .preview(false)
+                      .resourceTransformations(List.of(this::record))
+                      .build())
+              .runTest(ctx -> App.stack(ctx, config));
+    } finally {
+      PulumiTest.cleanup();
+    }
+  }
+
+  /** A run that must go well. */
+  static Deployment of(Map<String, String> config) {
+    return of(config, Map.of());
+  }
+
+  /**
+   * @param outputsOfOtherStack what a stack reference finds
+   */
+  static Deployment of(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
+    var deployment = new Deployment(config, outputsOfOtherStack);
+    deployment.result.throwOnError();
+    return deployment;
+  }
+
+  /** A run that may fail. */
+  static Deployment attempt(Map<String, String> config) {
+    return new Deployment(config, Map.of());
+  }
+
+  int exitCode() {
+    return result.exitCode();
+  }
+
+  /** What the user reads. */
+  List<String> errors() {
+    return result.errors();
+  }
+
+  List<String> types() {
+    return registered.stream().map(resource -> resource.type).sorted().toList();
+  }
+
+  /** The inputs of a resource as the engine gets them, by the resource's name. */
+  Map<String, Object> inputs(String name) {
+    return registered.stream()
+        .filter(resource -> resource.name.equals(name) && !resource.inputs.isEmpty())
+        .map(resource -> resource.inputs)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(name + " was not registered"));
+  }
+
+  ResourceOptions options(String name) {
+    return options.get(name);
+  }
+
+  /** The names of the resources that must be ready before this one. */
+  List<String> dependsOn(String name) {
+    return PulumiTest.extractValue(options(name).getDependsOn()).stream()
+        .map(Resource::pulumiResourceName)
+        .toList();
+  }
+
+  List<String> urns() {
+    return result.resources().stream()
+        .map(resource -> PulumiTest.extractValue(resource.urn()))
+        .sorted()
+        .toList();
+  }
+
+  Map<String, Object> outputs() {
+    return result.outputs().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> value(e.getValue())));
+  }
+
+  private static Object value(Output<?> output) {
+    return PulumiTest.extractValue(output);
+  }
+
+  private Optional<ResourceTransformation.Result> record(ResourceTransformation.Args args) {
+    options.put(args.resource().pulumiResourceName(), args.options());
+    return Optional.empty();
+  }
+
+  /** Answers as AWS would: what was asked for, and what AWS makes of it. */
+  private final class Aws implements Mocks {
+    @Override
+    public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+      registered.add(args);
+      Map<String, Object> state = new HashMap<>(args.inputs);
+      switch (args.type) {
+        case "aws:s3/bucketV2:BucketV2" -> state.put("arn", "arn:aws:s3:::" + state.get("bucket"));
+        case "aws:kms/key:Key" -> {
+          state.put("keyId", "4b2f0c70-b503-4849-8286-34a6938c88a7");
+          state.put(
+              "arn",
+              "arn:aws:kms:%s:%s:key/%s".formatted(REGION, LOGGING_ACCOUNT, state.get("keyId")));
+        }
+        case "aws:cloudtrail/trail:Trail" ->
+            state.put(
+                "arn",
+                "arn:aws:cloudtrail:%s:234567890123:trail/%s"
+                    .formatted(REGION, state.get("name")));
+        case "pulumi:pulumi:StackReference" -> state.put("outputs", outputsOfOtherStack);
+        default -> {}
+      }
+      return CompletableFuture.completedFuture(
+          ResourceResult.of(Optional.of(args.name + "-id"), state));
+    }
+
+    @Override
+    public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+      return CompletableFuture.completedFuture(
+          switch (args.token) {
+            case "aws:index/getCallerIdentity:getCallerIdentity" ->
+                Map.of("accountId", LOGGING_ACCOUNT, "arn", "-", "id", "-", "userId", "-");
+            case "aws:index/getRegion:getRegion" ->
+                Map.of("name", REGION, "description", "-", "endpoint", "-", "id", REGION);
+            case "aws:index/getPartition:getPartition" ->
+                Map.of("partition", "aws", "dnsSuffix", "-", "id", "-", "reverseDnsPrefix", "-");
+            default -> throw new AssertionError("unexpected call of " + args.token);
+          });
+    }
+  }
+}
