@@ -34,11 +34,10 @@ public final class App {
   }
 
   private static Map<String, Output<?>> logging(Settings.Logging settings) {
-    // Inherited by every resource of the component: nothing in it is deleted or replaced by mistake.
-    var options =
-        ComponentResourceOptions.builder().protect(!settings.forceDestroy()).build();
-    return new WormBucket(
-            "log-archive", settings.wormBucketArgs(AwsEnvironment.current()), options)
+    // Inherited by every resource of the component: nothing in it is deleted or replaced by
+    // mistake.
+    var options = ComponentResourceOptions.builder().protect(!settings.forceDestroy()).build();
+    return new WormBucket("log-archive", settings.wormBucketArgs(AwsEnvironment.current()), options)
         .outputs();
   }
 

@@ -17,8 +17,9 @@ import java.util.function.Predicate;
  * so that a user sees every mistake in one run.
  *
  * <p>A value that is missing or refused is replaced by a placeholder that nobody sees, because
- * {@link #stopOnProblems()} throws before anything is made of it. The SDK's own {@code Config} cannot do
- * this: it reads {@code treu} as {@code false} and cannot tell which keys a stack file holds.
+ * {@link #stopOnProblems()} throws before anything is made of it. The SDK's own {@code Config}
+ * cannot do this: it reads {@code treu} as {@code false} and cannot tell which keys a stack file
+ * holds.
  */
 final class ConfigReader {
   private final Map<String, String> config;
@@ -130,9 +131,7 @@ final class ConfigReader {
                     .map(meant -> "did you mean " + meant.key() + "?")
                     .orElse("README.md lists the settings"));
       } else if (!setting.get().accounts().contains(account) && !setting.get().hasDefault()) {
-        problem(
-            "%s is not a setting of a %s stack: remove it"
-                .formatted(key, account.text()));
+        problem("%s is not a setting of a %s stack: remove it".formatted(key, account.text()));
       }
     }
   }

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
  * had them.
  */
 sealed interface Settings {
-  /** S3 takes up to 100 years: https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
+  /**
+   * S3 takes up to 100 years:
+   * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html
+   */
   int MAX_RETENTION_DAYS = 36_500;
 
   Pattern ACCOUNT_ID = Pattern.compile("\\d{12}");
@@ -213,8 +216,7 @@ sealed interface Settings {
             "the logging account's bucket and key are missing: set orgtrail:loggingStack, "
                 + "or orgtrail:s3BucketName and orgtrail:kmsKeyArn");
       }
-      return bucket.flatMap(
-          name -> key.map(arn -> new LogDestination(name, arn)));
+      return bucket.flatMap(name -> key.map(arn -> new LogDestination(name, arn)));
     }
 
     OrganizationTrailArgs organizationTrailArgs(LogDestination destination) {

@@ -50,23 +50,8 @@ final class WormBucket extends ComponentResource {
   WormBucket(String name, WormBucketArgs args, ComponentResourceOptions options) {
     super("orgtrail:index:WormBucket", name, options);
 
-    var key =
-        new Key(
-            name + "-key",
-            KeyArgs.builder()
-                .description("Encrypts the log files of the trail " + args.trail().arn())
-                .enableKeyRotation(true)
-                .deletionWindowInDays(args.keyDeletionWindowDays())
-                .policy(KeyPolicyDocument.forLogs(args.owner(), args.trail()))
-                .build(),
-            after());
-    var alias =
-        new Alias(
-            name + "-alias",
-            AliasArgs.builder().name(args.keyAliasName()).targetKeyId(key.keyId()).build(),
-            after());
-
     var bucketName = name + "-bucket";
+    // First of all: when the engine refuses to replace it, nothing else has been changed yet.
     var bucket =
         new BucketV2(
             bucketName,
@@ -77,6 +62,23 @@ final class WormBucket extends ComponentResource {
                 .forceDestroy(args.forceDestroy())
                 .build(),
             after());
+
+    var key =
+        new Key(
+            name + "-key",
+            KeyArgs.builder()
+                .description("Encrypts the log files of the trail " + args.trail().arn())
+                .enableKeyRotation(true)
+                .deletionWindowInDays(args.keyDeletionWindowDays())
+                .policy(KeyPolicyDocument.forLogs(args.owner(), args.trail()))
+                .build(),
+            after(bucket));
+    var alias =
+        new Alias(
+            name + "-alias",
+            AliasArgs.builder().name(args.keyAliasName()).targetKeyId(key.keyId()).build(),
+            after());
+
     var closed = closeToThePublic(bucketName, bucket);
     var policy =
         policy(
@@ -116,7 +118,8 @@ final class WormBucket extends ComponentResource {
             bucket,
             BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
                 .applyServerSideEncryptionByDefault(
-                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs.builder()
+                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
+                        .builder()
                         .sseAlgorithm("aws:kms")
                         .kmsMasterKeyId(key.arn())
                         .build())
@@ -134,14 +137,17 @@ final class WormBucket extends ComponentResource {
                 .bucket(args.accessLogBucketName())
                 .forceDestroy(args.forceDestroy())
                 .build(),
-            after());
+            after(bucket));
     var accessLogsEncryption =
         encryption(
             accessLogsName,
             accessLogs,
             BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
                 .applyServerSideEncryptionByDefault(
-                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs.builder().sseAlgorithm("AES256").build())
+                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
+                        .builder()
+                        .sseAlgorithm("AES256")
+                        .build())
                 .build(),
             closeToThePublic(accessLogsName, accessLogs));
     var accessLogsPolicy =
@@ -165,12 +171,18 @@ final class WormBucket extends ComponentResource {
 
     outputs =
         Map.of(
-            LogDestination.S3_BUCKET_NAME, bucket.bucket(),
-            "s3BucketArn", bucket.arn(),
-            "s3AccessLoggingBucketArn", accessLogs.arn(),
-            LogDestination.KMS_KEY_ARN, key.arn(),
-            "kmsKeyAlias", alias.name(),
-            "organizationId", Output.of(args.trail().organizationId()));
+            LogDestination.S3_BUCKET_NAME,
+            bucket.bucket(),
+            "s3BucketArn",
+            bucket.arn(),
+            "s3AccessLoggingBucketArn",
+            accessLogs.arn(),
+            LogDestination.KMS_KEY_ARN,
+            key.arn(),
+            "kmsKeyAlias",
+            alias.name(),
+            "organizationId",
+            Output.of(args.trail().organizationId()));
     registerOutputs(outputs);
   }
 

@@ -110,8 +110,7 @@ class BucketPolicyDocumentTest {
   @Test
   void letsNobodyButCloudTrailWrite() {
     assertEquals(Answer.NOTHING, logs.answer(byManagementAccount(DELIVERY)));
-    assertEquals(
-        Answer.NOTHING, logs.answer(DELIVERY.by("Service", "config.amazonaws.com")));
+    assertEquals(Answer.NOTHING, logs.answer(DELIVERY.by("Service", "config.amazonaws.com")));
   }
 
   @Test
@@ -154,8 +153,7 @@ class BucketPolicyDocumentTest {
 
     assertEquals(Answer.ALLOWED, policy.answer(delivery));
     assertEquals(Answer.NOTHING, policy.answer(delivery.with("aws:SourceArn", BUCKET + "2")));
-    assertEquals(
-        Answer.NOTHING, policy.answer(delivery.with("aws:SourceAccount", "345678901234")));
+    assertEquals(Answer.NOTHING, policy.answer(delivery.with("aws:SourceAccount", "345678901234")));
     assertEquals(Answer.NOTHING, policy.answer(delivery.without("aws:SourceArn")));
     assertEquals(Answer.NOTHING, policy.answer(delivery.without("aws:SourceAccount")));
     assertEquals(Answer.NOTHING, policy.answer(delivery.doing("s3:GetObject")));

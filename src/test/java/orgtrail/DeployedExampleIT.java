@@ -82,7 +82,8 @@ class DeployedExampleIT {
 
   @Test
   void recordsTheOrganizationIntoTheOtherAccountsBucketWithItsKey() {
-    var trail = cloudTrail.describeTrails(request -> request.trailNameList(TRAIL)).trailList().get(0);
+    var trail =
+        cloudTrail.describeTrails(request -> request.trailNameList(TRAIL)).trailList().get(0);
     assertEquals("ap-southeast-1", trail.homeRegion());
     assertTrue(trail.isOrganizationTrail());
     assertTrue(trail.isMultiRegionTrail());
@@ -151,9 +152,7 @@ class DeployedExampleIT {
     assertSamePolicy(
         KeyPolicyDocument.forLogs(
             new AwsEnvironment(LocalAws.LOGGING, "ap-southeast-1", "aws"), trail),
-        kms.getKeyPolicy(
-                request -> request.keyId(output(loggingUp, "kmsKeyArn")).policyName("default"))
-            .policy());
+        keyPolicy());
   }
 
   @Test
@@ -232,12 +231,14 @@ class DeployedExampleIT {
   }
 
   @Test
-  void refusesANewNameBecauseItWouldReplaceTheBucket() throws Exception {
+  void refusesANewNameBecauseItWouldReplaceTheBucketAndChangesNothingBefore() throws Exception {
     var before = Project.state(logging);
-    var message =
-        withSetting(logging, "name", "other", "example-quantum-123", () -> logging.up());
+    var key = keyPolicy();
+    var message = withSetting(logging, "name", "other", "example-quantum-123", () -> logging.up());
+    assertTrue(message.contains("log-archive-bucket"), message);
     assertTrue(message.contains("protect"), message);
     assertEquals(before.keySet(), Project.state(logging).keySet());
+    assertEquals(key, keyPolicy());
   }
 
   @Test
@@ -246,8 +247,7 @@ class DeployedExampleIT {
     // Checked by the program, and by the engine before it.
     for (var bad : Map.of("wormMode", "compliance", "wormRetentionDays", "ten").entrySet()) {
       var good = bad.getKey().equals("wormMode") ? "GOVERNANCE" : "365";
-      var message =
-          withSetting(logging, bad.getKey(), bad.getValue(), good, () -> logging.up());
+      var message = withSetting(logging, bad.getKey(), bad.getValue(), good, () -> logging.up());
       assertTrue(message.contains(bad.getKey()), message);
       assertFalse(message.contains("\tat "), message);
       assertEquals(before.keySet(), Project.state(logging).keySet());
@@ -258,6 +258,12 @@ class DeployedExampleIT {
   /** The provider puts the elements of a statement into another order. */
   private static void assertSamePolicy(String expected, String actual) {
     assertEquals(JsonParser.parseString(expected), JsonParser.parseString(actual));
+  }
+
+  private String keyPolicy() {
+    return kms.getKeyPolicy(
+            request -> request.keyId(output(loggingUp, "kmsKeyArn")).policyName("default"))
+        .policy();
   }
 
   private static String withSetting(
@@ -273,8 +279,7 @@ class DeployedExampleIT {
 
   private void assertClosed(String bucket) {
     var block =
-        s3.getPublicAccessBlock(request -> request.bucket(bucket))
-            .publicAccessBlockConfiguration();
+        s3.getPublicAccessBlock(request -> request.bucket(bucket)).publicAccessBlockConfiguration();
     assertTrue(block.blockPublicAcls() && block.blockPublicPolicy());
     assertTrue(block.ignorePublicAcls() && block.restrictPublicBuckets());
     assertEquals(
@@ -287,7 +292,8 @@ class DeployedExampleIT {
   }
 
   private Version deliver(String file) {
-    var key = "AWSLogs/o-exampleorg1/" + LocalAws.MEMBER + "/CloudTrail/eu-west-1/2026/01/02/" + file;
+    var key =
+        "AWSLogs/o-exampleorg1/" + LocalAws.MEMBER + "/CloudTrail/eu-west-1/2026/01/02/" + file;
     var put =
         s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString("{}"));
     return new Version(key, put.versionId());

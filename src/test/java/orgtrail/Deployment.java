@@ -22,7 +22,8 @@ final class Deployment {
   static final String REGION = "ap-southeast-1";
   static final String LOGGING_ACCOUNT = "123456789012";
 
-  private final List<Mocks.ResourceArgs> registered = Collections.synchronizedList(new ArrayList<>());
+  private final List<Mocks.ResourceArgs> registered =
+      Collections.synchronizedList(new ArrayList<>());
   private final Map<String, ResourceOptions> options = Collections.synchronizedMap(new HashMap<>());
   private final Map<String, ?> outputsOfOtherStack;
   private final TestResult result;
@@ -136,8 +137,7 @@ final class Deployment {
         case "aws:cloudtrail/trail:Trail" ->
             state.put(
                 "arn",
-                "arn:aws:cloudtrail:%s:234567890123:trail/%s"
-                    .formatted(REGION, state.get("name")));
+                "arn:aws:cloudtrail:%s:234567890123:trail/%s".formatted(REGION, state.get("name")));
         case "pulumi:pulumi:StackReference" -> state.put("outputs", outputsOfOtherStack);
         default -> {}
       }

@@ -85,8 +85,9 @@ class DeploymentVariantsIT {
     }
     assertThrows(
         NoSuchBucketException.class,
-        () -> aws.s3(LocalAws.MEMBER)
-            .headBucket(r -> r.bucket("cloudtrail-345678901234-example-quantum-123")));
+        () ->
+            aws.s3(LocalAws.MEMBER)
+                .headBucket(r -> r.bucket("cloudtrail-345678901234-example-quantum-123")));
   }
 
   @Test
@@ -94,7 +95,8 @@ class DeploymentVariantsIT {
     var project =
         Project.of(aws, "static")
             .named("static-link")
-            .edit("logging", "orgtrail:wormMode", "orgtrail:forceDestroy: true\n  orgtrail:wormMode");
+            .edit(
+                "logging", "orgtrail:wormMode", "orgtrail:forceDestroy: true\n  orgtrail:wormMode");
     var logging = project.logging();
     var outputs = logging.up().outputs();
     var bucket = (String) outputs.get("s3BucketName").value();

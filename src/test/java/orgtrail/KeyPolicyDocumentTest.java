@@ -73,15 +73,13 @@ class KeyPolicyDocumentTest {
   void letsNoPrincipalUseTheKeyOrGrantItsUse(String action) {
     var request = ENCRYPT.doing(action);
     assertEquals(Answer.NOTHING, key.answer(request.by("AWS", ADMIN)));
-    assertEquals(
-        Answer.NOTHING, key.answer(request.by("AWS", "arn:aws:iam::123456789012:root")));
+    assertEquals(Answer.NOTHING, key.answer(request.by("AWS", "arn:aws:iam::123456789012:root")));
     assertEquals(
         Answer.NOTHING, key.answer(request.by("AWS", "arn:aws:iam::234567890123:role/Admin")));
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:EnableKeyRotation"})
+  @ValueSource(strings = {"kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:EnableKeyRotation"})
   void letsOnlyItsOwnAccountLookAfterTheKey(String action) {
     var request = ENCRYPT.doing(action);
     assertEquals(Answer.ALLOWED, key.answer(request.by("AWS", ADMIN)));

@@ -16,8 +16,7 @@ class OrganizationTrailTest {
   private static final Map<String, String> LOGGING_OUTPUTS =
       Map.of("s3BucketName", "log-bucket", "kmsKeyArn", KEY_ARN);
 
-  private static final Deployment EXAMPLE =
-      Deployment.of(StackFiles.management(), LOGGING_OUTPUTS);
+  private static final Deployment EXAMPLE = Deployment.of(StackFiles.management(), LOGGING_OUTPUTS);
 
   @Test
   void recordsTheWholeOrganizationInAllRegionsWithDigests() {
@@ -103,9 +102,12 @@ class OrganizationTrailTest {
         Deployment.of(
             StackFiles.with(
                 StackFiles.management(),
-                "orgtrail:loggingStack", null,
-                "orgtrail:s3BucketName", "static-bucket",
-                "orgtrail:kmsKeyArn", KEY_ARN));
+                "orgtrail:loggingStack",
+                null,
+                "orgtrail:s3BucketName",
+                "static-bucket",
+                "orgtrail:kmsKeyArn",
+                KEY_ARN));
     assertEquals("static-bucket", deployment.inputs("organization-trail").get("s3BucketName"));
     assertEquals(KEY_ARN, deployment.inputs("organization-trail").get("kmsKeyId"));
   }

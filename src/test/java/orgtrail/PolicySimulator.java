@@ -117,7 +117,8 @@ record PolicySimulator(IamPolicy policy) {
     return switch (condition.operator().value()) {
       case "StringEquals", "Bool" -> expected.equals(actual);
       case "StringLike", "ArnLike" -> actual != null && like(expected, actual);
-      default -> throw new UnsupportedOperationException(condition.operator() + " is not understood");
+      default ->
+          throw new UnsupportedOperationException(condition.operator() + " is not understood");
     };
   }
 

@@ -48,7 +48,8 @@ final class Project {
       var project = new Project(aws, Files.createTempDirectory(parent, name));
       Files.createDirectory(project.folder.resolve("state"));
       for (var stack : new String[] {"logging", "management"}) {
-        // A folder a stack: the Automation API works on the stack that was selected last in a folder.
+        // A folder a stack: the Automation API works on the stack that was selected last in a
+        // folder.
         var copy = Files.createDirectory(project.folder.resolve(stack));
         Files.createSymbolicLink(copy.resolve("pom.xml"), ROOT.resolve("pom.xml"));
         Files.createSymbolicLink(copy.resolve("src"), ROOT.resolve("src"));
@@ -110,8 +111,8 @@ final class Project {
   }
 
   /**
-   * A preview by the CLI: the Automation API's own now and then stumbles over an event that is still
-   * being written.
+   * A preview by the CLI: the Automation API's own now and then stumbles over an event that is
+   * still being written.
    */
   Command preview(WorkspaceStack stack, String account) {
     return Command.attempt(
@@ -164,8 +165,7 @@ final class Project {
     var resources = new HashMap<String, Map<String, Object>>();
     var deployment = stack.exportStack().deployment();
     @SuppressWarnings("unchecked")
-    var listed =
-        (List<Map<String, Object>>) deployment.getOrDefault("resources", List.of());
+    var listed = (List<Map<String, Object>>) deployment.getOrDefault("resources", List.of());
     listed.forEach(resource -> resources.put((String) resource.get("urn"), resource));
     return resources;
   }

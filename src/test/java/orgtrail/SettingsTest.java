@@ -51,9 +51,12 @@ class SettingsTest {
         (Settings.Management)
             Settings.read(
                 management(
-                    "orgtrail:loggingStack", null,
-                    "orgtrail:s3BucketName", "cloudtrail-123456789012-example-quantum-123",
-                    "orgtrail:kmsKeyArn", KEY_ARN));
+                    "orgtrail:loggingStack",
+                    null,
+                    "orgtrail:s3BucketName",
+                    "cloudtrail-123456789012-example-quantum-123",
+                    "orgtrail:kmsKeyArn",
+                    KEY_ARN));
     assertEquals(
         Optional.of(new LogDestination("cloudtrail-123456789012-example-quantum-123", KEY_ARN)),
         settings.staticDestination());
@@ -175,9 +178,12 @@ class SettingsTest {
   void refusesAnArnThatIsNotAKeys(String arn) {
     assertRefused(
         management(
-            "orgtrail:loggingStack", null,
-            "orgtrail:s3BucketName", "bucket",
-            "orgtrail:kmsKeyArn", arn),
+            "orgtrail:loggingStack",
+            null,
+            "orgtrail:s3BucketName",
+            "bucket",
+            "orgtrail:kmsKeyArn",
+            arn),
         "kmsKeyArn",
         arn,
         "the ARN of a KMS key");
@@ -214,7 +220,8 @@ class SettingsTest {
   void refusesNeitherStackNorStaticValues() {
     var error = errors(management("orgtrail:loggingStack", null));
     assertTrue(
-        error.contains("set orgtrail:loggingStack, or orgtrail:s3BucketName and orgtrail:kmsKeyArn"),
+        error.contains(
+            "set orgtrail:loggingStack, or orgtrail:s3BucketName and orgtrail:kmsKeyArn"),
         error);
   }
 

@@ -30,8 +30,10 @@ class WormBucketTest {
         Deployment.of(
             StackFiles.with(
                 StackFiles.logging(),
-                "orgtrail:s3BucketName", "audit",
-                "orgtrail:name", "Audit_Trail"));
+                "orgtrail:s3BucketName",
+                "audit",
+                "orgtrail:name",
+                "Audit_Trail"));
     assertEquals("audit", deployment.inputs("log-archive-bucket").get("bucket"));
     assertEquals("audit-logs", deployment.inputs("log-archive-access-logs").get("bucket"));
     assertEquals("alias/Audit_Trail", deployment.inputs("log-archive-alias").get("name"));
@@ -51,8 +53,10 @@ class WormBucketTest {
         Deployment.of(
             StackFiles.with(
                 StackFiles.logging(),
-                "orgtrail:wormMode", "COMPLIANCE",
-                "orgtrail:wormRetentionDays", "2557"));
+                "orgtrail:wormMode",
+                "COMPLIANCE",
+                "orgtrail:wormRetentionDays",
+                "2557"));
     assertEquals(
         Map.of("defaultRetention", Map.of("mode", "COMPLIANCE", "days", 2557.0)),
         deployment.inputs("log-archive-bucket-lock").get("rule"));
@@ -71,7 +75,11 @@ class WormBucketTest {
         List.of(
             Map.of(
                 "applyServerSideEncryptionByDefault",
-                Map.of("sseAlgorithm", "aws:kms", "kmsMasterKeyId", EXAMPLE.outputs().get("kmsKeyArn")),
+                Map.of(
+                    "sseAlgorithm",
+                    "aws:kms",
+                    "kmsMasterKeyId",
+                    EXAMPLE.outputs().get("kmsKeyArn")),
                 "bucketKeyEnabled",
                 true)),
         EXAMPLE.inputs("log-archive-bucket-encryption").get("rules"));
@@ -116,8 +124,7 @@ class WormBucketTest {
     assertEquals(BUCKET + "-logs", logging.get("targetBucket"));
     assertFalse(EXAMPLE.inputs("log-archive-access-logs").containsKey("objectLockEnabled"));
     assertEquals(
-        List.of(
-            Map.of("applyServerSideEncryptionByDefault", Map.of("sseAlgorithm", "AES256"))),
+        List.of(Map.of("applyServerSideEncryptionByDefault", Map.of("sseAlgorithm", "AES256"))),
         EXAMPLE.inputs("log-archive-access-logs-encryption").get("rules"));
     assertFalse(EXAMPLE.types().contains("aws:s3/bucketAclV2:BucketAclV2"));
   }
@@ -143,6 +150,7 @@ class WormBucketTest {
 
   @Test
   void makesThePartsOfABucketOneAfterTheOtherInTheOrderAwsNeeds() {
+    assertEquals(List.of("log-archive-bucket"), EXAMPLE.dependsOn("log-archive-key"));
     assertEquals(
         List.of("log-archive-bucket-ownership"),
         EXAMPLE.dependsOn("log-archive-bucket-public-access"));
@@ -174,8 +182,7 @@ class WormBucketTest {
   /** A changed URN replaces the resource: these must never change. */
   @Test
   void pinsTheUrns() {
-    var prefix =
-        "urn:pulumi:logging::orgtrail::pulumi:pulumi:Stack$orgtrail:index:WormBucket";
+    var prefix = "urn:pulumi:logging::orgtrail::pulumi:pulumi:Stack$orgtrail:index:WormBucket";
     assertEquals(
         List.of(
             prefix + "$aws:kms/alias:Alias::log-archive-alias",
@@ -217,13 +224,18 @@ class WormBucketTest {
   void exportsWhatTheOtherStackAndItsUsersNeed() {
     assertEquals(
         Map.of(
-            "s3BucketName", BUCKET,
-            "s3BucketArn", "arn:aws:s3:::" + BUCKET,
-            "s3AccessLoggingBucketArn", "arn:aws:s3:::" + BUCKET + "-logs",
+            "s3BucketName",
+            BUCKET,
+            "s3BucketArn",
+            "arn:aws:s3:::" + BUCKET,
+            "s3AccessLoggingBucketArn",
+            "arn:aws:s3:::" + BUCKET + "-logs",
             "kmsKeyArn",
-                "arn:aws:kms:ap-southeast-1:123456789012:key/4b2f0c70-b503-4849-8286-34a6938c88a7",
-            "kmsKeyAlias", "alias/example-quantum-123",
-            "organizationId", "o-exampleorg1"),
+            "arn:aws:kms:ap-southeast-1:123456789012:key/4b2f0c70-b503-4849-8286-34a6938c88a7",
+            "kmsKeyAlias",
+            "alias/example-quantum-123",
+            "organizationId",
+            "o-exampleorg1"),
         EXAMPLE.outputs());
   }
 
