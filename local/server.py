@@ -28,7 +28,7 @@ from moto.kms.responses import KmsResponse
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 from moto.server import DomainDispatcherApplication, create_backend_app
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import create_server
 
 ORGANIZATION = "o-exampleorg1"
 MANAGEMENT_ACCOUNT = "234567890123"
@@ -194,11 +194,6 @@ def create_content(endpoint: str, folder: Path) -> None:
 # --- The server ------------------------------------------------------------------------------------------------------
 
 
-class QuietHandler(WSGIRequestHandler):
-    def log_request(self, *_) -> None:
-        """Not a line a request: the log is for what goes wrong."""
-
-
 def listen(port: int) -> socket.socket:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -213,10 +208,9 @@ def listen(port: int) -> socket.socket:
 def serve(listener: socket.socket, folder: Path, watched: int) -> None:
     port = listener.getsockname()[1]
     endpoint = f"http://127.0.0.1:{port}"
-    server = make_server(
-        "127.0.0.1", port, DomainDispatcherApplication(create_backend_app), threaded=True,
-        request_handler=QuietHandler, fd=listener.fileno(),
-    )
+    # Not the server that moto brings along: it closes the connection after each answer, which AWS's client for Go now and
+    # then takes for an error (aws/aws-sdk-go-v2 issue 1825).
+    server = create_server(DomainDispatcherApplication(create_backend_app), sockets=[listener], threads=16)
 
     def end(*_) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -224,7 +218,7 @@ def serve(listener: socket.socket, folder: Path, watched: int) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.run, daemon=True).start()
     create_content(endpoint, folder)
     (folder / "endpoint").write_text(endpoint + "\n")  # the last one: it says that all is ready
     while not watched or is_alive(watched):
