@@ -1,5 +1,7 @@
 package orgtrail;
 
+import java.util.Locale;
+
 /** The account that a stack is deployed to, which decides what the stack is. */
 enum Account {
   /** Holds the WORM bucket and its key. */
@@ -9,6 +11,6 @@ enum Account {
 
   /** The value of {@code orgtrail:account} in a stack file. */
   String text() {
-    return name().toLowerCase();
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ import static orgtrail.Account.MANAGEMENT;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -71,11 +72,11 @@ enum Setting {
   /** The setting that was probably meant by a key that is none. */
   static Optional<Setting> closestTo(String key) {
     var distance = new LevenshteinDistance(LIKELY_TYPO); // -1 beyond that
-    var typed = key.toLowerCase();
+    var typed = key.toLowerCase(Locale.ROOT);
     Setting closest = null;
     int fewest = LIKELY_TYPO + 1;
     for (Setting setting : values()) {
-      int edits = distance.apply(setting.key.toLowerCase(), typed);
+      int edits = distance.apply(setting.key.toLowerCase(Locale.ROOT), typed);
       if (edits >= 0 && edits < fewest) {
         closest = setting;
         fewest = edits;

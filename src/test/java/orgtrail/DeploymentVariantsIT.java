@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 
@@ -69,6 +71,39 @@ class DeploymentVariantsIT {
                         && line.contains("run pulumi up -s logging first")),
         message);
     assertFalse(message.contains("\tat "), message);
+  }
+
+  /**
+   * What the program says of all the rest stands in SettingsTest; here is how it reaches the user.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "orgtrail:account: logging           | orgtrail:account: prod",
+        "orgtrail:account: logging           | orgtrail:nothing: logging",
+        "orgtrail:name: example-quantum-123  | orgtrail:name: Example",
+        "orgtrail:managementAccountId: \"234567890123\" | orgtrail:managementAccountId: 012345670123",
+        "orgtrail:organizationId: o-exampleorg1 | orgtrail:organizationId: exampleorg1",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:wormMode: compliance",
+        "orgtrail:wormRetentionDays: 365     | orgtrail:wormRetentionDays: 0",
+        "orgtrail:wormRetentionDays: 365     | orgtrail:wormRetentionDays: ten",
+        "orgtrail:wormRetentionDays: 365     | orgtrail:wormRetentionDay: 365",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:forceDestroy: treu",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:keyDeletionWindowDays: 31"
+      })
+  void refusesABadSettingInOneLineAndDeploysNothing(String good, String bad) throws Exception {
+    var project = Project.of(aws, "bad").edit("logging", good, bad);
+    var logging = project.logging();
+    var preview = project.preview(logging, LocalAws.LOGGING);
+    var message = preview.output() + preview.error();
+    assertTrue(preview.exitCode() != 0, message);
+    assertFalse(message.contains("\tat "), message);
+    var setting = bad.contains("nothing") ? "account" : bad.replaceAll("^orgtrail:|: .*", "");
+    assertTrue(
+        message.lines().anyMatch(line -> line.contains("error: ") && line.contains(setting)),
+        message);
+    assertEquals(Set.of(), Project.state(logging).keySet());
   }
 
   @Test

@@ -38,8 +38,10 @@ class LocalWorldIT {
   @Test
   void provesTheMainJobInOneCommandTwiceWithoutTouchingATrackedFile() {
     var before = Command.run("git", "status", "--porcelain");
+    // Without the engine that the other tests were given: the demo finds its own.
+    var path = System.getenv("PATH").replaceFirst("^[^:]*target/engine/bin:", "");
     for (int run = 0; run < 2; run++) {
-      var demo = Command.attempt(Map.of(), "local/demo");
+      var demo = Command.attempt(Map.of("PATH", path), "local/demo");
       assertEquals(0, demo.exitCode(), demo.output() + demo.error());
       assertTrue(
           demo.output().lines().anyMatch(line -> line.matches(" *deleting it +AccessDenied")),
