@@ -29,6 +29,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
 /** The committed example, deployed to two accounts, read back through AWS's own APIs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,11 +107,7 @@ class DeployedExampleIT {
         BucketVersioningStatus.ENABLED,
         s3.getBucketVersioning(request -> request.bucket(BUCKET)).status());
 
-    var encryption =
-        s3.getBucketEncryption(request -> request.bucket(BUCKET))
-            .serverSideEncryptionConfiguration()
-            .rules()
-            .get(0);
+    var encryption = encryption(BUCKET);
     assertEquals(
         ServerSideEncryption.AWS_KMS,
         encryption.applyServerSideEncryptionByDefault().sseAlgorithm());
@@ -128,14 +125,9 @@ class DeployedExampleIT {
     assertEquals(
         target,
         s3.getBucketLogging(request -> request.bucket(BUCKET)).loggingEnabled().targetBucket());
-    var encryption =
-        s3.getBucketEncryption(request -> request.bucket(target))
-            .serverSideEncryptionConfiguration()
-            .rules()
-            .get(0);
     assertEquals(
         ServerSideEncryption.AES256,
-        encryption.applyServerSideEncryptionByDefault().sseAlgorithm());
+        encryption(target).applyServerSideEncryptionByDefault().sseAlgorithm());
     assertThrows(
         S3Exception.class, () -> s3.getObjectLockConfiguration(request -> request.bucket(target)));
     assertClosed(target);
@@ -275,6 +267,13 @@ class DeployedExampleIT {
     } finally {
       Project.set(stack, setting, good);
     }
+  }
+
+  private ServerSideEncryptionRule encryption(String bucket) {
+    return s3.getBucketEncryption(request -> request.bucket(bucket))
+        .serverSideEncryptionConfiguration()
+        .rules()
+        .get(0);
   }
 
   private void assertClosed(String bucket) {
