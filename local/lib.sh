@@ -6,6 +6,12 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$here")
 cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
+# Nothing of the user's own AWS gets in, and what runs on this machine is not asked for through a proxy.
+# shellcheck disable=SC2086  # names of variables
+unset ${!AWS_@}
+export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
+export no_proxy=$NO_PROXY
+
 step() { printf '%s %s\n' "$(date +%T)" "$*" >&2; }
 
 die() {
@@ -51,7 +57,7 @@ make_once() (
   [ -d "$folder" ] && exit
   rm -rf "$folder.new"
   mkdir "$folder.new"
-  "$@" "$folder.new"
+  "$@" "$folder.new" || exit 1 # said in words: set -e does not hold where the caller asks for the outcome
   mv "$folder.new" "$folder"
 )
 
@@ -78,7 +84,7 @@ ensure_python() {
 }
 
 make_venv() {
-  python3 -m venv "$1"
+  python3 -m venv "$1" || return 1
   "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
     -r "$here/requirements.txt"
 }
@@ -116,6 +122,6 @@ default_port=${ORGTRAIL_PORT:-4577}
 # Whether the local AWS of a port is running; its process id is in $aws_pid then.
 aws_runs() {
   aws_pid=$(cat "$cache/aws/$1/pid" 2>/dev/null) || return 1
-  # After a crash the number may belong to another process by now.
-  case $(ps -p "$aws_pid" -o command= 2>/dev/null) in *server.py*) ;; *) return 1 ;; esac
+  # After a crash the number may belong to another process by now, so something has to listen as well.
+  alive "$aws_pid" && (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null
 }

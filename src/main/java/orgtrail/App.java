@@ -26,19 +26,19 @@ public final class App {
 
   static void stack(Context ctx, Map<String, String> config) {
     var settings = Settings.read(config);
+    var here = AwsEnvironment.current(); // for both: credentials of no use are the next mistake
     var outputs =
         settings instanceof Settings.Logging logging
-            ? logging(logging)
+            ? logging(logging, here)
             : management((Settings.Management) settings);
     outputs.forEach(ctx::export);
   }
 
-  private static Map<String, Output<?>> logging(Settings.Logging settings) {
+  private static Map<String, Output<?>> logging(Settings.Logging settings, AwsEnvironment here) {
     // Inherited by every resource of the component: nothing in it is deleted or replaced by
     // mistake.
     var options = ComponentResourceOptions.builder().protect(!settings.forceDestroy()).build();
-    return new WormBucket("log-archive", settings.wormBucketArgs(AwsEnvironment.current()), options)
-        .outputs();
+    return new WormBucket("log-archive", settings.wormBucketArgs(here), options).outputs();
   }
 
   private static Map<String, Output<?>> management(Settings.Management settings) {
@@ -55,7 +55,8 @@ public final class App {
 
   private static LogDestination outputsOf(String loggingStack) {
     var deployFirst =
-        "orgtrail:loggingStack is '%s', which has no bucket and key to read yet: run pulumi up -s %s first"
+        ("orgtrail:loggingStack '%s' has no s3BucketName and kmsKeyArn to read: run pulumi up -s %s"
+                + " first, or name another stack if that is not the logging stack")
             .formatted(loggingStack, loggingStack.substring(loggingStack.lastIndexOf('/') + 1));
     // For a stack that does not exist at all the engine never answers, it ends this process.
     var lastWords = new Thread(() -> System.err.println(deployFirst));

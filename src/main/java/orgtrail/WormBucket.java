@@ -35,7 +35,7 @@ import java.util.Map;
 
 /**
  * A bucket whose objects cannot be changed or deleted before their time, the key that encrypts
- * them, and a second bucket that records every access to the first.
+ * them, and a second bucket that records access to the first.
  *
  * <p>The parts of a bucket are made one after the other: S3 answers changes at the same time with
  * OperationAborted.

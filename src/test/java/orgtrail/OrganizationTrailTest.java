@@ -117,8 +117,9 @@ class OrganizationTrailTest {
     var deployment = Deployment.attempt(StackFiles.management());
     assertEquals(
         List.of(
-            "orgtrail:loggingStack is 'organization/orgtrail/logging', which has no bucket and key "
-                + "to read yet: run pulumi up -s logging first"),
+            "orgtrail:loggingStack 'organization/orgtrail/logging' has no s3BucketName and kmsKeyArn"
+                + " to read: run pulumi up -s logging first, or name another stack if that is not"
+                + " the logging stack"),
         deployment.errors());
   }
 
