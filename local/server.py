@@ -205,12 +205,22 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
+def unhurried(application):
+    def answer(environment, start_response):
+        time.sleep(0.01)
+        return application(environment, start_response)
+
+    return answer
+
+
 def serve(listener: socket.socket, folder: Path, watched: int) -> None:
     port = listener.getsockname()[1]
     endpoint = f"http://127.0.0.1:{port}"
-    # Not the server that moto brings along: it closes the connection after each answer, which AWS's client for Go now and
-    # then takes for an error (aws/aws-sdk-go-v2 issue 1825).
-    server = create_server(DomainDispatcherApplication(create_backend_app), sockets=[listener], threads=16)
+    # AWS's client for Go now and then takes an answer that comes at once, and in two parts, for a closed connection
+    # (aws/aws-sdk-go-v2 issue 1825). So not the server that moto brings along, which closes each connection, but one that
+    # keeps it open and sends an answer in one piece; and no sooner than AWS itself would.
+    server = create_server(unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16,
+                           send_bytes=1 << 20)
 
     def end(*_) -> None:
         shutil.rmtree(folder, ignore_errors=True)
