@@ -109,7 +109,7 @@ ensure_jar() {
   need_maven
   step "program: mvn package"
   mkdir -p "$root/target"
-  mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -DskipTests package >"$root/target/package.log" 2>&1 || {
+  mvn -q -B -Dstyle.color=never -f "$root/pom.xml" -Dmaven.test.skip=true package >"$root/target/package.log" 2>&1 || {
     cat "$root/target/package.log" >&2
     die "the program could not be built, see above"
   }

@@ -20,6 +20,8 @@ from pathlib import Path
 from unittest import mock
 
 import boto3
+from moto.cloudtrail.models import CloudTrailBackend
+from moto.cloudtrail.responses import CloudTrailResponse
 from moto.core.responses import ActionResult
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
 from moto.iam.access_control import PermissionResult
@@ -150,6 +152,20 @@ def answer_for_regions_as_asked() -> None:
     AvailabilityZonesAndRegions.describe_regions = describe_regions
 
 
+def find_trails_by_name_and_arn() -> None:
+    """moto describes all trails, whichever are asked for, and deletes none that is named by its ARN."""
+    describe, delete = CloudTrailResponse.describe_trails, CloudTrailBackend.delete_trail
+
+    def describe_trails(self):
+        answer, asked = json.loads(describe(self)), self._get_param("trailNameList")
+        if asked:
+            answer["trailList"] = [t for t in answer["trailList"] if {t["Name"], t["TrailARN"]} & set(asked)]
+        return json.dumps(answer)
+
+    CloudTrailResponse.describe_trails = describe_trails
+    CloudTrailBackend.delete_trail = lambda self, name: delete(self, name.rsplit("/", 1)[-1])
+
+
 # --- The organization ------------------------------------------------------------------------------------------------
 
 
@@ -275,6 +291,7 @@ def main() -> None:
     change_the_lock_of_a_bucket_with_objects()
     leave_bucket_policies_unevaluated()
     answer_for_regions_as_asked()
+    find_trails_by_name_and_arn()
     serve(listener, folder, watched)
 
 
