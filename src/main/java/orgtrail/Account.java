@@ -6,8 +6,10 @@ import java.util.Locale;
 enum Account {
   /** Holds the WORM bucket and its key. */
   LOGGING,
-  /** The organization's management account, which owns the organization trail. */
-  MANAGEMENT;
+  /** The organization's management account, or another one with a trail of its own. */
+  MANAGEMENT,
+  /** Bucket, key and trail in one account. */
+  STANDALONE;
 
   /** The value of {@code orgtrail:account} in a stack file. */
   String text() {

@@ -33,12 +33,22 @@ record AwsEnvironment(String accountId, String region, String partition) {
   }
 
   /** The provider's own words, without the frame that the engine puts around them. */
-  private static String inOneLine(String message) {
+  static String inOneLine(String message) {
     return message
         .replaceFirst("(?s)^.*returned an error:", "")
         .replaceFirst("^\\s*\\d+ errors? occurred:", "")
         .replaceAll("[\\s*]+", " ")
         .strip();
+  }
+
+  String s3Arn(String bucketName) {
+    return "arn:%s:s3:::%s".formatted(partition, bucketName);
+  }
+
+  /** Whether an ARN is of this partition, region and account. */
+  boolean holds(String arn) {
+    var parts = arn.split(":", 6);
+    return parts[1].equals(partition) && parts[3].equals(region) && parts[4].equals(accountId);
   }
 
   /** Stands for the account as a whole in a policy: its own IAM policies decide who in it may. */

@@ -48,6 +48,11 @@ final class AwsNames {
             .noneMatch(name::endsWith);
   }
 
+  /** Whether this is the ARN of a key; an alias may come to mean another key. */
+  static boolean isKeyArn(String arn) {
+    return arn.matches("arn:aws[a-z-]*:kms:[a-z0-9-]+:\\d{12}:key/[A-Za-z0-9-]+");
+  }
+
   private static boolean hasLength(String name, int min, int max) {
     return min <= name.length() && name.length() <= max;
   }

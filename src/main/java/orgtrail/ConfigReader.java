@@ -1,6 +1,10 @@
 package orgtrail;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
 import com.google.gson.reflect.TypeToken;
 import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
@@ -9,8 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
 /**
  * Turns the text of a stack's configuration into typed values, and collects what is wrong with it,
@@ -72,19 +78,29 @@ final class ConfigReader {
   }
 
   int wholeNumber(Setting setting, int min, int max) {
-    var number =
-        text(
-            setting,
-            "a whole number from %d to %d".formatted(min, max),
-            value ->
-                value.matches("[0-9]{1,9}")
-                    && min <= Integer.parseInt(value)
-                    && Integer.parseInt(value) <= max);
+    var number = text(setting, numberFrom(min, max), value -> isNumberFrom(min, max, value));
     return number.isEmpty() ? min : Integer.parseInt(number);
   }
 
+  Optional<Integer> optionalWholeNumber(Setting setting, int min, int max) {
+    return optionalText(setting, numberFrom(min, max), value -> isNumberFrom(min, max, value))
+        .map(Integer::valueOf);
+  }
+
+  private static String numberFrom(int min, int max) {
+    return "a whole number from %d to %d".formatted(min, max);
+  }
+
+  private static boolean isNumberFrom(int min, int max, String value) {
+    if (!value.matches("[0-9]{1,10}")) {
+      return false;
+    }
+    long number = Long.parseLong(value);
+    return min <= number && number <= max;
+  }
+
   boolean flag(Setting setting) {
-    return text(setting, "true or false", value -> value.matches("true|false")).equals("true");
+    return !text(setting, "true or false", value -> value.matches("true|false")).equals("false");
   }
 
   /**
@@ -95,6 +111,70 @@ final class ConfigReader {
     var written = Arrays.stream(choices).map(text).toList();
     var value = text(setting, String.join(" or ", written), written::contains);
     return choices[Math.max(0, written.indexOf(value))];
+  }
+
+  /**
+   * A list of texts without duplicates, sorted, so that another order in a stack file changes
+   * nothing; empty where there is none.
+   *
+   * @param expected what each of them must be, as the user will read it
+   */
+  List<String> list(Setting setting, String expected, Predicate<String> valid) {
+    if (!has(setting)) {
+      return List.of();
+    }
+    var value = config.get(setting.key());
+    var all = "a list, each of it " + expected;
+    JsonElement json;
+    try {
+      json = JsonParser.parseString(value);
+    } catch (JsonParseException e) {
+      json = JsonNull.INSTANCE; // a text that is no JSON, so no list either
+    }
+    if (!json.isJsonArray()) {
+      refused(setting, value, all);
+      return List.of();
+    }
+    var entries = new TreeSet<String>();
+    for (var entry : json.getAsJsonArray()) {
+      boolean isText = entry.isJsonPrimitive() && entry.getAsJsonPrimitive().isString();
+      if (!isText || !valid.test(entry.getAsString())) {
+        problem(
+            "%s must be %s, but has '%s'"
+                .formatted(setting.key(), all, isText ? entry.getAsString() : entry));
+      } else if (!entries.add(entry.getAsString())) {
+        problem("%s names '%s' twice".formatted(setting.key(), entry.getAsString()));
+      }
+    }
+    return List.copyOf(entries);
+  }
+
+  /** A policy document of the user's own, in JSON; an object in the stack file is one as well. */
+  Optional<IamPolicy> policy(Setting setting) {
+    if (!has(setting)) {
+      return Optional.empty();
+    }
+    var found = new ArrayList<String>();
+    var policy = PolicyDocuments.read(config.get(setting.key()), found);
+    found.forEach(problem -> problem(setting.key() + " " + problem));
+    return policy;
+  }
+
+  /** Notes that a setting is there which another one leaves without a meaning. */
+  void refuseBeside(Setting setting, String why) {
+    if (has(setting)) {
+      problem("%s '%s' %s: remove it".formatted(setting.key(), shown(setting), why));
+    }
+  }
+
+  /** The value of a setting as it fits into a line. */
+  String shown(Setting setting) {
+    var value = inOneLine(config.get(setting.key()));
+    return value.length() > 80 ? value.substring(0, 77) + "..." : value;
+  }
+
+  private static String inOneLine(String value) {
+    return value.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 
   /** Notes a mistake that more than one setting has a part in. */
@@ -143,6 +223,8 @@ final class ConfigReader {
   }
 
   private void refused(Setting setting, String value, String expected) {
-    problem("%s must be %s, but is '%s'".formatted(setting.key(), expected, value));
+    problem(
+        "%s must be %s, but is '%s'"
+            .formatted(setting.key(), expected, value.contains("\n") ? inOneLine(value) : value));
   }
 }

@@ -6,6 +6,8 @@ import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.AWS;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.SERVICE;
 
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
@@ -49,37 +51,124 @@ final class KeyPolicyDocument {
           "kms:UpdateAlias",
           "kms:UpdateKeyDescription");
 
+  /**
+   * What an account keeps of it once there are key administrators: what a deployment needs, and to
+   * mend the policy; taking the key out of service is theirs alone then.
+   */
+  private static final List<String> DEPLOYMENT =
+      List.of(
+          "kms:CreateAlias",
+          "kms:DeleteAlias",
+          "kms:DescribeKey",
+          "kms:EnableKeyRotation",
+          "kms:GetKeyPolicy",
+          "kms:GetKeyRotationStatus",
+          "kms:ListGrants",
+          "kms:ListKeyPolicies",
+          "kms:ListKeyRotations",
+          "kms:ListResourceTags",
+          "kms:PutKeyPolicy",
+          "kms:TagResource",
+          "kms:UntagResource",
+          "kms:UpdateAlias",
+          "kms:UpdateKeyDescription");
+
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+  private static final int MAX_BYTES = 32 * 1024;
+
+  private static final String ENCRYPTION_CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn";
+
   private KeyPolicyDocument() {}
 
   /**
-   * Lets the one trail encrypt, and the key's account look after the key; nobody can read.
+   * Lets the trail encrypt, the log readers decrypt, and the key's account or administrators look
+   * after the key.
    *
+   * @throws com.pulumi.exceptions.RunException when the user's own statements do not go with these,
+   *     or KMS would refuse the policy as too long
    * @see <a
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html">Key
    *     policies for CloudTrail</a>
    */
-  static String forLogs(AwsEnvironment owner, TrailIdentity trail) {
-    return IamPolicy.builder()
-        .addStatement(
-            IamStatement.builder()
-                .sid("Allow access for Key Administrators")
-                .effect(ALLOW)
-                .addPrincipal(AWS, owner.rootArn())
-                .actionIds(ADMINISTRATION)
-                .addResource("*")
-                .build())
-        .addStatement(
-            cloudTrail("AllowCloudTrailEncryptLogs", "kms:GenerateDataKey*", trail)
-                .addCondition(
-                    STRING_LIKE,
-                    "kms:EncryptionContext:aws:cloudtrail:arn",
-                    trail.encryptionContextPattern())
-                .build())
-        // With an S3 Bucket Key, CreateTrail asks for this. The trail reads its own digests so.
-        .addStatement(cloudTrail("AllowCloudTrailDecryptTrail", "kms:Decrypt", trail).build())
-        .addStatement(cloudTrail("AllowCloudTrailAccess", "kms:DescribeKey", trail).build())
-        .build()
+  static String forLogs(WormBucketArgs args) {
+    var policy = forLogs(args, args.trail());
+    PolicyDocuments.checkSize(
+        "the key policy",
+        policy,
+        MAX_BYTES,
+        args.settings().writers().awsAccountIds().size(),
+        count -> forLogs(args, args.trail().ofFirstAccounts(count)));
+    return policy;
+  }
+
+  private static String forLogs(WormBucketArgs args, TrailIdentity trail) {
+    var statements = new ArrayList<IamStatement>();
+    var administrators = args.settings().key().administrators();
+    var account = List.of(args.owner().rootArn());
+    statements.add(
+        administration(
+            "Allow access for Key Administrators",
+            administrators.isEmpty() ? account : administrators,
+            ADMINISTRATION));
+    if (!administrators.isEmpty()) {
+      statements.add(administration("Enable IAM User Permissions", account, DEPLOYMENT));
+    }
+    statements.addAll(usage(args, trail));
+    return PolicyDocuments.merge(
+            statements, args.settings().key().additionalPolicy(), Setting.ADDITIONAL_KEY_POLICY)
         .toJson();
+  }
+
+  /** What an existing key must grant, as a JSON array of statements. */
+  static String requiredStatements(WormBucketArgs args) {
+    var policy = IamPolicy.builder().statements(usage(args, args.trail())).build().toJson();
+    return JsonParser.parseString(policy).getAsJsonObject().get("Statement").toString();
+  }
+
+  private static IamStatement administration(
+      String sid, List<String> principals, List<String> actions) {
+    return IamStatement.builder()
+        .sid(sid)
+        .effect(ALLOW)
+        .addPrincipals(AWS, principals)
+        .actionIds(actions)
+        .addResource("*")
+        .build();
+  }
+
+  private static List<IamStatement> usage(WormBucketArgs args, TrailIdentity trail) {
+    var statements = new ArrayList<IamStatement>();
+    statements.add(
+        cloudTrail("AllowCloudTrailEncryptLogs", "kms:GenerateDataKey*", trail)
+            .addConditions(STRING_LIKE, ENCRYPTION_CONTEXT, trail.encryptionContextPatterns())
+            .build());
+    // With an S3 Bucket Key, CreateTrail asks for this. The trail reads its own digests so.
+    statements.add(cloudTrail("AllowCloudTrailDecryptTrail", "kms:Decrypt", trail).build());
+    statements.add(cloudTrail("AllowCloudTrailAccess", "kms:DescribeKey", trail).build());
+    var access = args.settings().access();
+    if (!access.logReaders().isEmpty()) {
+      statements.add(
+          IamStatement.builder()
+              .sid("EnableCloudTrailLogDecryptPermissions")
+              .effect(ALLOW)
+              .addPrincipals(AWS, access.logReaders())
+              .addAction("kms:Decrypt")
+              .addResource("*")
+              .addConditions(STRING_LIKE, ENCRYPTION_CONTEXT, trail.encryptionContextPatterns())
+              .build());
+    }
+    if (access.membersReadOwnLogs()) {
+      // Through S3 alone: with a bucket key nothing else tells one member's files from another's.
+      // What follows the region in the name of S3 depends on the partition.
+      statements.add(
+          BucketPolicyDocument.ofMembers("MembersDecryptOwnLogs", trail)
+              .addAction("kms:Decrypt")
+              .addResource("*")
+              .addCondition(STRING_LIKE, "kms:ViaService", "s3." + trail.homeRegion() + ".*")
+              .addConditions(STRING_LIKE, ENCRYPTION_CONTEXT, trail.encryptionContextPatterns())
+              .build());
+    }
+    return statements;
   }
 
   private static IamStatement.Builder cloudTrail(String sid, String action, TrailIdentity trail) {
@@ -89,6 +178,6 @@ final class KeyPolicyDocument {
         .addPrincipal(SERVICE, TrailIdentity.SERVICE_PRINCIPAL)
         .addAction(action)
         .addResource("*")
-        .addCondition(STRING_EQUALS, "aws:SourceArn", trail.arn());
+        .addConditions(STRING_EQUALS, "aws:SourceArn", trail.arns());
   }
 }

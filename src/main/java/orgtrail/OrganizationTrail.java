@@ -8,7 +8,10 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.Map;
 
-/** The trail of a whole organization, in its management account; it writes to another account. */
+/**
+ * The trail of a whole organization, in its management account, or of one account alone; as a rule
+ * it writes to another account.
+ */
 final class OrganizationTrail extends ComponentResource {
   private final Map<String, Output<?>> outputs;
 
@@ -18,21 +21,22 @@ final class OrganizationTrail extends ComponentResource {
   OrganizationTrail(String name, OrganizationTrailArgs args, ComponentResourceOptions options) {
     super("orgtrail:index:OrganizationTrail", name, options);
 
-    // CloudTrail checks bucket and key at once; their policies are there, made by another stack.
+    var settings = args.settings();
     var trail =
         new Trail(
             name + "-trail",
             TrailArgs.builder()
-                .name(args.name())
-                .isOrganizationTrail(true)
-                .isMultiRegionTrail(args.isMultiRegionTrail())
-                .includeGlobalServiceEvents(args.includeGlobalServiceEvents())
-                .enableLogFileValidation(args.enableLogFileValidation())
-                .enableLogging(args.enableCloudtrail())
-                .s3BucketName(args.destination().s3BucketName())
-                .kmsKeyId(args.destination().kmsKeyArn())
+                .name(settings.name())
+                .isOrganizationTrail(settings.isOrganizationTrail())
+                .isMultiRegionTrail(settings.isMultiRegionTrail())
+                .includeGlobalServiceEvents(settings.includeGlobalServiceEvents())
+                .enableLogFileValidation(settings.enableLogFileValidation())
+                .enableLogging(settings.enableCloudtrail())
+                .s3BucketName(args.s3BucketName())
+                .s3KeyPrefix(args.s3KeyPrefix().map(Output::of).orElse(null))
+                .kmsKeyId(args.kmsKeyArn())
                 .build(),
-            CustomResourceOptions.builder().parent(this).build());
+            CustomResourceOptions.builder().parent(this).dependsOn(args.ready()).build());
 
     outputs = Map.of("trailArn", trail.arn(), "trailName", trail.name());
     registerOutputs(outputs);

@@ -2,6 +2,7 @@ package orgtrail;
 
 import static orgtrail.Account.LOGGING;
 import static orgtrail.Account.MANAGEMENT;
+import static orgtrail.Account.STANDALONE;
 
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -15,24 +16,65 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * orgtrail:}.
  *
  * <p>What a setting means, its type and its default stand in {@code Pulumi.yaml} and in the table
- * of {@code README.md}; what values it takes stands in {@link Settings}.
+ * of {@code README.md}; what values it takes stands in {@link LogStoreSettings} and {@link
+ * TrailSettings}.
  */
 enum Setting {
-  ACCOUNT("account", Default.NONE, LOGGING, MANAGEMENT),
-  NAME("name", Default.NONE, LOGGING, MANAGEMENT),
+  ACCOUNT("account", Default.NONE, LOGGING, MANAGEMENT, STANDALONE),
+  NAME("name", Default.NONE, LOGGING, MANAGEMENT, STANDALONE),
+
+  // Who writes, and where to
+  IS_ORGANIZATION_TRAIL(
+      "isOrganizationTrail", Default.IN_PULUMI_YAML, LOGGING, MANAGEMENT, STANDALONE),
   MANAGEMENT_ACCOUNT_ID("managementAccountId", Default.NONE, LOGGING),
-  ORGANIZATION_ID("organizationId", Default.NONE, LOGGING),
-  WORM_MODE("wormMode", Default.IN_PULUMI_YAML, LOGGING),
-  WORM_RETENTION_DAYS("wormRetentionDays", Default.IN_PULUMI_YAML, LOGGING),
-  S3_BUCKET_NAME("s3BucketName", Default.NONE, LOGGING, MANAGEMENT),
-  KEY_DELETION_WINDOW_DAYS("keyDeletionWindowDays", Default.IN_PULUMI_YAML, LOGGING),
-  FORCE_DESTROY("forceDestroy", Default.IN_PULUMI_YAML, LOGGING),
+  ORGANIZATION_ID("organizationId", Default.NONE, LOGGING, STANDALONE),
+  AWS_ACCOUNT_IDS("awsAccountIds", Default.NONE, LOGGING),
+  S3_BUCKET_NAME("s3BucketName", Default.NONE, LOGGING, MANAGEMENT, STANDALONE),
+  S3_KEY_PREFIX("s3KeyPrefix", Default.NONE, LOGGING, MANAGEMENT, STANDALONE),
+
+  // How long and how firmly
+  WORM_MODE("wormMode", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  WORM_RETENTION_DAYS("wormRetentionDays", Default.IN_SETTINGS, LOGGING, STANDALONE),
+  WORM_RETENTION_YEARS("wormRetentionYears", Default.NONE, LOGGING, STANDALONE),
+  BREAK_GLASS_PRINCIPALS("breakGlassPrincipals", Default.NONE, LOGGING, STANDALONE),
+  ARCHIVE_AFTER_DAYS("archiveAfterDays", Default.NONE, LOGGING, STANDALONE),
+  ARCHIVE_STORAGE_CLASS("archiveStorageClass", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  ARCHIVE_OBJECT_SIZE_GREATER_THAN(
+      "archiveObjectSizeGreaterThan", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  EXPIRE_AFTER_DAYS("expireAfterDays", Default.NONE, LOGGING, STANDALONE),
+
+  // Who reads, and who is told
+  LOG_READERS("logReaders", Default.NONE, LOGGING, STANDALONE),
+  MEMBERS_READ_OWN_LOGS("membersReadOwnLogs", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  ADDITIONAL_BUCKET_POLICY("additionalBucketPolicy", Default.NONE, LOGGING, STANDALONE),
+  LOG_NOTIFICATIONS("logNotifications", Default.NONE, LOGGING, STANDALONE),
+
+  // The key
+  KMS_KEY_ARN("kmsKeyArn", Default.NONE, LOGGING, MANAGEMENT, STANDALONE),
+  KEY_ROTATION_PERIOD_DAYS("keyRotationPeriodDays", Default.IN_SETTINGS, LOGGING, STANDALONE),
+  KEY_DELETION_WINDOW_DAYS("keyDeletionWindowDays", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  KEY_ADMINISTRATORS("keyAdministrators", Default.NONE, LOGGING, STANDALONE),
+  ADDITIONAL_KEY_POLICY("additionalKeyPolicy", Default.NONE, LOGGING, STANDALONE),
+
+  // Access logs
+  ENABLE_CLOUDTRAIL_BUCKET_ACCESS_LOGGING(
+      "enableCloudtrailBucketAccessLogging", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  ACCESS_LOGGING_BUCKET_NAME("accessLoggingBucketName", Default.NONE, LOGGING, STANDALONE),
+  ACCESS_LOGGING_BUCKET_PREFIX("accessLoggingBucketPrefix", Default.NONE, LOGGING, STANDALONE),
+  ACCESS_LOG_RETENTION_DAYS("accessLogRetentionDays", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+
+  // Ways out
+  FORCE_DESTROY("forceDestroy", Default.IN_PULUMI_YAML, LOGGING, STANDALONE),
+  CONFIRM_REPLACEMENT("confirmReplacement", Default.NONE, LOGGING, STANDALONE),
+
+  // The trail
   LOGGING_STACK("loggingStack", Default.NONE, MANAGEMENT),
-  KMS_KEY_ARN("kmsKeyArn", Default.NONE, MANAGEMENT),
-  ENABLE_CLOUDTRAIL("enableCloudtrail", Default.IN_PULUMI_YAML, MANAGEMENT),
-  ENABLE_LOG_FILE_VALIDATION("enableLogFileValidation", Default.IN_PULUMI_YAML, MANAGEMENT),
-  IS_MULTI_REGION_TRAIL("isMultiRegionTrail", Default.IN_PULUMI_YAML, MANAGEMENT),
-  INCLUDE_GLOBAL_SERVICE_EVENTS("includeGlobalServiceEvents", Default.IN_PULUMI_YAML, MANAGEMENT);
+  ENABLE_CLOUDTRAIL("enableCloudtrail", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  ENABLE_LOG_FILE_VALIDATION(
+      "enableLogFileValidation", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  IS_MULTI_REGION_TRAIL("isMultiRegionTrail", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  INCLUDE_GLOBAL_SERVICE_EVENTS(
+      "includeGlobalServiceEvents", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE);
 
   /** The namespace of this program's settings in a stack file. */
   static final String NAMESPACE = "orgtrail:";
@@ -87,6 +129,10 @@ enum Setting {
 
   private enum Default {
     NONE,
-    IN_PULUMI_YAML
+    IN_PULUMI_YAML,
+    /**
+     * Where the program must see whether the user has set it, beside a setting that excludes it.
+     */
+    IN_SETTINGS
   }
 }

@@ -4,44 +4,30 @@ import com.pulumi.aws.kms.Alias;
 import com.pulumi.aws.kms.AliasArgs;
 import com.pulumi.aws.kms.Key;
 import com.pulumi.aws.kms.KeyArgs;
-import com.pulumi.aws.s3.BucketLoggingV2;
-import com.pulumi.aws.s3.BucketLoggingV2Args;
-import com.pulumi.aws.s3.BucketObjectLockConfigurationV2;
-import com.pulumi.aws.s3.BucketObjectLockConfigurationV2Args;
-import com.pulumi.aws.s3.BucketOwnershipControls;
-import com.pulumi.aws.s3.BucketOwnershipControlsArgs;
-import com.pulumi.aws.s3.BucketPolicy;
-import com.pulumi.aws.s3.BucketPolicyArgs;
-import com.pulumi.aws.s3.BucketPublicAccessBlock;
-import com.pulumi.aws.s3.BucketPublicAccessBlockArgs;
-import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2;
-import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2Args;
 import com.pulumi.aws.s3.BucketV2;
 import com.pulumi.aws.s3.BucketV2Args;
-import com.pulumi.aws.s3.BucketVersioningV2;
-import com.pulumi.aws.s3.BucketVersioningV2Args;
-import com.pulumi.aws.s3.inputs.BucketObjectLockConfigurationV2RuleArgs;
-import com.pulumi.aws.s3.inputs.BucketObjectLockConfigurationV2RuleDefaultRetentionArgs;
-import com.pulumi.aws.s3.inputs.BucketOwnershipControlsRuleArgs;
-import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs;
-import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleArgs;
-import com.pulumi.aws.s3.inputs.BucketVersioningV2VersioningConfigurationArgs;
+import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A bucket whose objects cannot be changed or deleted before their time, the key that encrypts
  * them, and a second bucket that records access to the first.
- *
- * <p>The parts of a bucket are made one after the other: S3 answers changes at the same time with
- * OperationAborted.
  */
 final class WormBucket extends ComponentResource {
-  private final Map<String, Output<?>> outputs;
+  private final WormBucketArgs args;
+  private final Output<String> keyArn;
+  private final Output<String> bucketName;
+  private final Resource ready;
+  private final Map<String, Output<?>> outputs = new HashMap<>();
 
   /**
    * @param name the component's name, part of its children's URNs: another one would replace the
@@ -49,140 +35,62 @@ final class WormBucket extends ComponentResource {
    */
   WormBucket(String name, WormBucketArgs args, ComponentResourceOptions options) {
     super("orgtrail:index:WormBucket", name, options);
+    this.args = args;
+    var settings = args.settings();
 
-    var bucketName = name + "-bucket";
     // First of all: when the engine refuses to replace it, nothing else has been changed yet.
     var bucket =
         new BucketV2(
-            bucketName,
+            name + "-bucket",
             BucketV2Args.builder()
                 .bucket(args.bucketName())
                 // Never flipped: the provider would replace the bucket.
                 .objectLockEnabled(true)
-                .forceDestroy(args.forceDestroy())
+                .forceDestroy(settings.forceDestroy())
                 .build(),
             after());
+    bucketName = bucket.bucket();
+    keyArn = key(name, bucket);
 
-    var key =
-        new Key(
-            name + "-key",
-            KeyArgs.builder()
-                .description("Encrypts the log files of the trail " + args.trail().arn())
-                .enableKeyRotation(true)
-                .deletionWindowInDays(args.keyDeletionWindowDays())
-                .policy(KeyPolicyDocument.forLogs(args.owner(), args.trail()))
-                .build(),
-            after(bucket));
-    var alias =
-        new Alias(
-            name + "-alias",
-            AliasArgs.builder().name(args.keyAliasName()).targetKeyId(key.keyId()).build(),
-            after());
+    var parts =
+        new BucketParts(this, name + "-bucket", bucket)
+            .closedToThePublic()
+            .policy(BucketPolicyDocument.forLogs(args))
+            .versioned()
+            .locked(settings.retention())
+            .encryptedWith(keyArn);
+    ready = parts.last();
+    var accessLogs = accessLogs(name + "-access-logs", bucket);
+    if (settings.accessLogging().enabled()) {
+      var existing = settings.accessLogging().bucketName();
+      parts.loggedTo(
+          existing.map(Output::of).orElseGet(() -> accessLogs.orElseThrow().bucket),
+          args.accessLogFolder(),
+          existing.isPresent() ? List.of() : List.of(accessLogs.orElseThrow().ready));
+    }
+    parts.lifecycle(lifecycleOfLogs());
+    settings.logNotifications().ifPresent(arn -> parts.announcedTo(arn, args.logFolder()));
 
-    var closed = closeToThePublic(bucketName, bucket);
-    var policy =
-        policy(
-            bucketName,
-            bucket,
-            bucket.arn().applyValue(arn -> BucketPolicyDocument.forLogs(arn, args.trail())),
-            closed);
-    var versioning =
-        new BucketVersioningV2(
-            bucketName + "-versioning",
-            BucketVersioningV2Args.builder()
-                .bucket(bucket.bucket())
-                .versioningConfiguration(
-                    BucketVersioningV2VersioningConfigurationArgs.builder()
-                        .status("Enabled")
-                        .build())
-                .build(),
-            after(policy));
-    var lock =
-        new BucketObjectLockConfigurationV2(
-            bucketName + "-lock",
-            BucketObjectLockConfigurationV2Args.builder()
-                .bucket(bucket.bucket())
-                .rule(
-                    BucketObjectLockConfigurationV2RuleArgs.builder()
-                        .defaultRetention(
-                            BucketObjectLockConfigurationV2RuleDefaultRetentionArgs.builder()
-                                .mode(args.wormMode().name())
-                                .days(args.wormRetentionDays())
-                                .build())
-                        .build())
-                .build(),
-            after(versioning));
-    var encryption =
-        encryption(
-            bucketName,
-            bucket,
-            BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
-                .applyServerSideEncryptionByDefault(
-                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
-                        .builder()
-                        .sseAlgorithm("aws:kms")
-                        .kmsMasterKeyId(key.arn())
-                        .build())
-                .bucketKeyEnabled(true)
-                .build(),
-            lock);
-
-    var accessLogsName = name + "-access-logs";
-    // Without a lock and with S3's own keys: S3 delivers access logs to no other kind of bucket.
-    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
-    var accessLogs =
-        new BucketV2(
-            accessLogsName,
-            BucketV2Args.builder()
-                .bucket(args.accessLogBucketName())
-                .forceDestroy(args.forceDestroy())
-                .build(),
-            after(bucket));
-    var accessLogsEncryption =
-        encryption(
-            accessLogsName,
-            accessLogs,
-            BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
-                .applyServerSideEncryptionByDefault(
-                    BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs
-                        .builder()
-                        .sseAlgorithm("AES256")
-                        .build())
-                .build(),
-            closeToThePublic(accessLogsName, accessLogs));
-    var accessLogsPolicy =
-        policy(
-            accessLogsName,
-            accessLogs,
-            Output.tuple(accessLogs.arn(), bucket.arn())
-                .applyValue(
-                    arns ->
-                        BucketPolicyDocument.forAccessLogs(
-                            arns.t1, arns.t2, args.owner().accountId())),
-            accessLogsEncryption);
-    new BucketLoggingV2(
-        bucketName + "-logging",
-        BucketLoggingV2Args.builder()
-            .bucket(bucket.bucket())
-            .targetBucket(accessLogs.bucket())
-            .targetPrefix("")
-            .build(),
-        after(encryption, accessLogsPolicy));
-
-    outputs =
-        Map.of(
-            LogDestination.S3_BUCKET_NAME,
-            bucket.bucket(),
-            "s3BucketArn",
-            bucket.arn(),
-            "s3AccessLoggingBucketArn",
-            accessLogs.arn(),
-            LogDestination.KMS_KEY_ARN,
-            key.arn(),
-            "kmsKeyAlias",
-            alias.name(),
-            "organizationId",
-            Output.of(args.trail().organizationId()));
+    outputs.put(LogDestination.S3_BUCKET_NAME, bucketName);
+    outputs.put("s3BucketArn", bucket.arn());
+    outputs.put(LogDestination.KMS_KEY_ARN, keyArn);
+    settings
+        .s3KeyPrefix()
+        .ifPresent(prefix -> outputs.put(LogDestination.S3_KEY_PREFIX, Output.of(prefix)));
+    settings
+        .key()
+        .kmsKeyArn()
+        .ifPresent(
+            arn ->
+                outputs.put(
+                    "requiredKeyPolicyStatements",
+                    Output.of(KeyPolicyDocument.requiredStatements(args))));
+    outputs.put(Deployed.EXPECTED_TRAIL_ARN, Output.of(args.trail().arnPattern()));
+    args.trail()
+        .organizationId()
+        .ifPresent(id -> outputs.put(Deployed.ORGANIZATION_ID, Output.of(id)));
+    outputs.put(Deployed.WORM_MODE, Output.of(settings.retention().mode().name()));
+    outputs.put(Deployed.WORM_RETENTION_DAYS, Output.of(settings.retention().days()));
     registerOutputs(outputs);
   }
 
@@ -191,50 +99,103 @@ final class WormBucket extends ComponentResource {
     return outputs;
   }
 
-  /** No access by ACL, whoever writes, and none for the public, whatever a policy says. */
-  private Resource closeToThePublic(String name, BucketV2 bucket) {
-    var ownership =
-        new BucketOwnershipControls(
-            name + "-ownership",
-            BucketOwnershipControlsArgs.builder()
-                .bucket(bucket.bucket())
-                .rule(
-                    BucketOwnershipControlsRuleArgs.builder()
-                        .objectOwnership("BucketOwnerEnforced")
-                        .build())
+  /** The bucket's name, for a trail in the same stack. */
+  Output<String> bucketName() {
+    return bucketName;
+  }
+
+  /** The key that encrypts the log files. */
+  Output<String> keyArn() {
+    return keyArn;
+  }
+
+  /** What is there once a trail can write: the policies of bucket and key, lock and encryption. */
+  Resource ready() {
+    return ready;
+  }
+
+  /**
+   * The existing key, or the one made here. One that was made here stays when an existing one takes
+   * its place: without it the log files up to then cannot be read.
+   */
+  private Output<String> key(String name, BucketV2 bucket) {
+    var settings = args.settings().key();
+    if (!args.makesKey()) {
+      return Output.of(settings.kmsKeyArn().orElseThrow());
+    }
+    var key =
+        new Key(
+            name + "-key",
+            KeyArgs.builder()
+                .description("Encrypts the log files of the trail " + args.trail().arnPattern())
+                .enableKeyRotation(true)
+                .rotationPeriodInDays(settings.rotationPeriodDays())
+                .deletionWindowInDays(settings.deletionWindowDays())
+                .policy(KeyPolicyDocument.forLogs(args))
                 .build(),
+            after(bucket));
+    var alias =
+        new Alias(
+            name + "-alias",
+            AliasArgs.builder().name(args.keyAliasName()).targetKeyId(key.keyId()).build(),
             after());
-    return new BucketPublicAccessBlock(
-        name + "-public-access",
-        BucketPublicAccessBlockArgs.builder()
-            .bucket(bucket.bucket())
-            .blockPublicAcls(true)
-            .blockPublicPolicy(true)
-            .ignorePublicAcls(true)
-            .restrictPublicBuckets(true)
-            .build(),
-        after(ownership));
+    outputs.put(Deployed.KMS_KEY_ALIAS, alias.name());
+    return settings.kmsKeyArn().map(Output::of).orElseGet(key::arn);
   }
 
-  private Resource policy(String name, BucketV2 bucket, Output<String> policy, Resource before) {
-    return new BucketPolicy(
-        name + "-policy",
-        BucketPolicyArgs.builder().bucket(bucket.bucket()).policy(policy).build(),
-        after(before));
+  private List<BucketLifecycleConfigurationV2RuleArgs> lifecycleOfLogs() {
+    var lifecycle = args.settings().lifecycle();
+    var rules = new ArrayList<>(List.of(BucketParts.abortUploadsAfterADay()));
+    lifecycle
+        .archiveAfterDays()
+        .ifPresent(
+            days ->
+                rules.add(
+                    BucketParts.archive(
+                        days,
+                        lifecycle.archiveStorageClass(),
+                        lifecycle.archiveObjectSizeGreaterThan())));
+    lifecycle.expireAfterDays().ifPresent(days -> rules.addAll(BucketParts.expireVersions(days)));
+    return rules;
   }
 
-  private Resource encryption(
-      String name,
-      BucketV2 bucket,
-      BucketServerSideEncryptionConfigurationV2RuleArgs rule,
-      Resource before) {
-    return new BucketServerSideEncryptionConfigurationV2(
-        name + "-encryption",
-        BucketServerSideEncryptionConfigurationV2Args.builder()
-            .bucket(bucket.bucket())
-            .rules(rule)
-            .build(),
-        after(before));
+  /**
+   * @param bucket its name
+   * @param ready the last of its parts that S3 needs for delivering
+   */
+  private record AccessLogs(Output<String> bucket, Resource ready) {}
+
+  /**
+   * Without a lock and with S3's own keys: S3 delivers access logs to no other kind of bucket.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html">Server
+   *     access logging</a>
+   */
+  private Optional<AccessLogs> accessLogs(String name, BucketV2 logged) {
+    if (!args.makesAccessLogBucket()) {
+      return Optional.empty();
+    }
+    var bucket =
+        new BucketV2(
+            name,
+            BucketV2Args.builder()
+                .bucket(args.accessLogBucketName())
+                .forceDestroy(args.settings().forceDestroy())
+                .build(),
+            after(logged));
+    outputs.put(Deployed.ACCESS_LOG_BUCKET_ARN, bucket.arn());
+    var parts =
+        new BucketParts(this, name, bucket)
+            .closedToThePublic()
+            .encrypted()
+            .policy(BucketPolicyDocument.forAccessLogs(args));
+    var ready = parts.last();
+    parts.lifecycle(
+        List.of(
+            BucketParts.abortUploadsAfterADay(),
+            BucketParts.expire(args.settings().accessLogging().retentionDays())));
+    return Optional.of(new AccessLogs(bucket.bucket(), ready));
   }
 
   private CustomResourceOptions after(Resource... before) {

@@ -1,29 +1,55 @@
 package orgtrail;
 
+import com.pulumi.exceptions.RunException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * What a {@link WormBucket} needs to know.
  *
  * <p>All of it is plain, unlike the inputs that Pulumi's guidelines ask for: the operator wrote it,
  * so it is checked before anything is registered.
  *
- * @param owner the logging account
- * @param trail the one trail that may write
- * @param bucketName the WORM bucket's name, at most 58 characters
- * @param wormRetentionDays how long each log file is locked, in days, 1 to 36500
- * @param keyDeletionWindowDays how long a deleted key can be brought back, in days, 7 to 30
- * @param forceDestroy whether destroying the component may delete logs
+ * @param owner the account and region of bucket and key
+ * @param keepsKey whether a key was made here before, which older log files need
+ * @param keepsAccessLogBucket whether a bucket for access logs was made here before
  */
 record WormBucketArgs(
     AwsEnvironment owner,
-    TrailIdentity trail,
-    String bucketName,
-    WormMode wormMode,
-    int wormRetentionDays,
-    int keyDeletionWindowDays,
-    boolean forceDestroy) {
+    LogStoreSettings settings,
+    boolean keepsKey,
+    boolean keepsAccessLogBucket) {
 
-  String accessLogBucketName() {
-    return accessLogBucketName(bucketName);
+  String bucketName() {
+    return settings.bucketName(owner);
+  }
+
+  /** Known before the bucket exists, so that a preview shows the whole policy. */
+  String bucketArn() {
+    return owner.s3Arn(bucketName());
+  }
+
+  TrailIdentity trail() {
+    return settings.trail(owner);
+  }
+
+  /** The folder that all log files are in, with a slash at the end. */
+  String logFolder() {
+    return settings.s3KeyPrefix().map(prefix -> prefix + "/").orElse("") + "AWSLogs/";
+  }
+
+  boolean makesKey() {
+    return settings.key().kmsKeyArn().isEmpty() || keepsKey;
+  }
+
+  String keyAliasName() {
+    return "alias/" + settings.name();
+  }
+
+  boolean makesAccessLogBucket() {
+    var logging = settings.accessLogging();
+    return logging.enabled() && logging.bucketName().isEmpty() || keepsAccessLogBucket;
   }
 
   /** As in the original, whose buckets are to be adopted without being replaced. */
@@ -31,7 +57,71 @@ record WormBucketArgs(
     return bucketName + "-logs";
   }
 
-  String keyAliasName() {
-    return "alias/" + trail.name();
+  String accessLogBucketName() {
+    return accessLogBucketName(bucketName());
+  }
+
+  /** The folder of the access logs, with a slash at the end; empty where there is none. */
+  String accessLogFolder() {
+    return settings.accessLogging().prefix().map(prefix -> prefix + "/").orElse("");
+  }
+
+  /**
+   * Refuses what could not be known before the account was, and still can be before deployment.
+   *
+   * @throws RunException with one line for each mistake
+   */
+  void refuseWhatDoesNotFit() {
+    var problems = new ArrayList<String>();
+    settings
+        .key()
+        .kmsKeyArn()
+        .ifPresent(
+            arn -> {
+              if (!owner.holds(arn)) {
+                problems.add(
+                    "orgtrail:kmsKeyArn must be of a key in the bucket's region %s and account %s, but is '%s'"
+                        .formatted(owner.region(), owner.accountId(), arn));
+              }
+            });
+    settings
+        .logNotifications()
+        .ifPresent(
+            arn -> {
+              if (!arn.startsWith("arn:" + owner.partition() + ":")
+                  || !arn.contains(":" + owner.region() + ":")) {
+                problems.add(
+                    "orgtrail:logNotifications must be in the bucket's region %s, but is '%s'"
+                        .formatted(owner.region(), arn));
+              }
+            });
+    refuseOtherPartitions(problems, Setting.LOG_READERS, settings.access().logReaders());
+    refuseOtherPartitions(
+        problems, Setting.BREAK_GLASS_PRINCIPALS, settings.access().breakGlassPrincipals());
+    refuseOtherPartitions(problems, Setting.KEY_ADMINISTRATORS, settings.key().administrators());
+    if (settings.accessLogging().bucketName().equals(Optional.of(bucketName()))) {
+      problems.add(
+          "orgtrail:accessLoggingBucketName must be another bucket than the one whose accesses are "
+              + "logged, but is '"
+              + bucketName()
+              + "'");
+    }
+    if (!problems.isEmpty()) {
+      throw new RunException(String.join("\n", problems));
+    }
+    BucketPolicyDocument.forLogs(this);
+    KeyPolicyDocument.forLogs(this);
+  }
+
+  private void refuseOtherPartitions(
+      List<String> problems, Setting setting, List<String> principals) {
+    var own = "arn:" + owner.partition() + ":";
+    principals.stream()
+        .filter(principal -> !principal.startsWith(own))
+        .forEach(
+            principal ->
+                problems.add(
+                    "%s must be of the partition %s, but has '%s'"
+                        .formatted(setting.key(), owner.partition(), principal)));
   }
 }

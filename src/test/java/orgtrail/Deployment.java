@@ -26,10 +26,15 @@ final class Deployment {
       Collections.synchronizedList(new ArrayList<>());
   private final Map<String, ResourceOptions> options = Collections.synchronizedMap(new HashMap<>());
   private final Map<String, ?> outputsOfOtherStack;
+  private final Map<String, ?> outputsBefore;
+  private final String stackName;
   private final TestResult result;
 
-  private Deployment(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
+  private Deployment(
+      Map<String, String> config, Map<String, ?> outputsOfOtherStack, Map<String, ?> before) {
     this.outputsOfOtherStack = outputsOfOtherStack;
+    this.outputsBefore = before;
+    this.stackName = config.getOrDefault("orgtrail:account", "none");
     try {
       result =
           PulumiTest.withMocks(new Aws())
@@ -37,7 +42,7 @@ final class Deployment {
                   TestOptions.builder()
                       .organizationName("organization")
                       .projectName("orgtrail")
-                      .stackName(config.getOrDefault("orgtrail:account", "none"))
+                      .stackName(stackName)
                       .preview(false)
                       .resourceTransformations(List.of(this::record))
                       .build())
@@ -56,14 +61,30 @@ final class Deployment {
    * @param outputsOfOtherStack what a stack reference finds
    */
   static Deployment of(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
-    var deployment = new Deployment(config, outputsOfOtherStack);
+    var deployment = new Deployment(config, outputsOfOtherStack, Map.of());
     deployment.result.throwOnError();
     return deployment;
   }
 
   /** A run that may fail. */
   static Deployment attempt(Map<String, String> config) {
-    return new Deployment(config, Map.of());
+    return attempt(config, Map.of());
+  }
+
+  static Deployment attempt(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
+    return new Deployment(config, outputsOfOtherStack, Map.of());
+  }
+
+  /** A run that may fail, of a stack that has been deployed before with these outputs. */
+  static Deployment attemptAfter(Map<String, ?> outputs, Map<String, String> config) {
+    return new Deployment(config, Map.of(), outputs);
+  }
+
+  /** A run that must go well, of a stack that has been deployed before with these outputs. */
+  static Deployment after(Map<String, ?> outputs, Map<String, String> config) {
+    var deployment = attemptAfter(outputs, config);
+    deployment.result.throwOnError();
+    return deployment;
   }
 
   int exitCode() {
@@ -120,6 +141,58 @@ final class Deployment {
     return Optional.empty();
   }
 
+  private static final Map<String, Object> EXISTING_KEY = existingKey();
+
+  private static Map<String, Object> existingKey() {
+    var key = new HashMap<String, Object>();
+    for (var name :
+        List.of(
+            "arn",
+            "awsAccountId",
+            "cloudHsmClusterId",
+            "creationDate",
+            "customKeyStoreId",
+            "deletionDate",
+            "description",
+            "expirationModel",
+            "id",
+            "keyId",
+            "keyManager",
+            "keyUsage",
+            "origin",
+            "pendingDeletionWindowInDays",
+            "validTo")) {
+      key.put(name, "-");
+    }
+    key.put("customerMasterKeySpec", "SYMMETRIC_DEFAULT");
+    key.put("keySpec", "SYMMETRIC_DEFAULT");
+    key.put("keyState", "Enabled");
+    key.put("enabled", true);
+    key.put("multiRegion", false);
+    key.put("multiRegionConfigurations", List.of());
+    key.put("xksKeyConfigurations", List.of());
+    key.put("pendingDeletionWindowInDays", 0);
+    return key;
+  }
+
+  private static Map<String, Object> existingBucket(String name) {
+    var bucket = new HashMap<String, Object>();
+    for (var attribute :
+        List.of(
+            "arn",
+            "bucketDomainName",
+            "bucketRegionalDomainName",
+            "hostedZoneId",
+            "id",
+            "websiteDomain",
+            "websiteEndpoint")) {
+      bucket.put(attribute, "-");
+    }
+    bucket.put("bucket", name);
+    bucket.put("region", name.endsWith("elsewhere") ? "eu-west-1" : REGION);
+    return bucket;
+  }
+
   /** Answers as AWS would: what was asked for, and what AWS makes of it. */
   private final class Aws implements Mocks {
     @Override
@@ -138,7 +211,10 @@ final class Deployment {
             state.put(
                 "arn",
                 "arn:aws:cloudtrail:%s:234567890123:trail/%s".formatted(REGION, state.get("name")));
-        case "pulumi:pulumi:StackReference" -> state.put("outputs", outputsOfOtherStack);
+        case "pulumi:pulumi:StackReference" ->
+            state.put(
+                "outputs",
+                args.name.endsWith("/" + stackName) ? outputsBefore : outputsOfOtherStack);
         default -> {}
       }
       return CompletableFuture.completedFuture(
@@ -155,6 +231,8 @@ final class Deployment {
                 Map.of("name", REGION, "description", "-", "endpoint", "-", "id", REGION);
             case "aws:index/getPartition:getPartition" ->
                 Map.of("partition", "aws", "dnsSuffix", "-", "id", "-", "reverseDnsPrefix", "-");
+            case "aws:kms/getKey:getKey" -> EXISTING_KEY;
+            case "aws:s3/getBucket:getBucket" -> existingBucket((String) args.args.get("bucket"));
             default -> throw new AssertionError("unexpected call of " + args.token);
           });
     }

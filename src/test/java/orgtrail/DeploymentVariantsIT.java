@@ -43,7 +43,7 @@ class DeploymentVariantsIT {
   private static void assertPreviewsTheLoggingStack(Project project) throws Exception {
     var preview = project.preview(project.logging(), LocalAws.LOGGING);
     assertEquals(0, preview.exitCode(), preview.output() + preview.error());
-    assertTrue(preview.output().contains("+ 17 to create"), preview.output());
+    assertTrue(preview.output().contains("+ 19 to create"), preview.output());
   }
 
   @Test
@@ -90,7 +90,12 @@ class DeploymentVariantsIT {
         "orgtrail:wormRetentionDays: 365     | orgtrail:wormRetentionDays: ten",
         "orgtrail:wormRetentionDays: 365     | orgtrail:wormRetentionDay: 365",
         "orgtrail:wormMode: GOVERNANCE       | orgtrail:forceDestroy: treu",
-        "orgtrail:wormMode: GOVERNANCE       | orgtrail:keyDeletionWindowDays: 31"
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:keyDeletionWindowDays: 31",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:logReaders: ['*']",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:membersReadOwnLogs: maybe",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:wormRetentionYears: 1",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:kmsKeyArn: arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        "orgtrail:wormMode: GOVERNANCE       | orgtrail:accessLoggingBucketName: no-such-bucket"
       })
   void refusesABadSettingInOneLineAndDeploysNothing(String good, String bad) throws Exception {
     var project = Project.of(aws, "bad").edit("logging", good, bad);

@@ -1,6 +1,7 @@
 package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -50,11 +51,8 @@ class OrganizationTrailTest {
   @Test
   void makesNothingButTheTrailInTheManagementAccount() {
     assertEquals(
-        List.of(
-            "aws:cloudtrail/trail:Trail",
-            "orgtrail:index:OrganizationTrail",
-            "pulumi:pulumi:StackReference"),
-        EXAMPLE.types().stream().filter(type -> !type.equals("pulumi:pulumi:Stack")).toList());
+        List.of("aws:cloudtrail/trail:Trail", "orgtrail:index:OrganizationTrail"),
+        EXAMPLE.types().stream().filter(type -> !type.startsWith("pulumi:pulumi:")).toList());
   }
 
   /** A changed URN replaces the trail, which leaves a gap in the digests. */
@@ -133,5 +131,66 @@ class OrganizationTrailTest {
         List.of("orgtrail:isMultiRegionTrail must be true or false, but is 'treu'"),
         deployment.errors());
     assertEquals(List.of(), deployment.types().stream().filter(t -> t.startsWith("aws:")).toList());
+  }
+
+  @Test
+  void writesIntoTheFolderThatTheLoggingStackSays() {
+    var logging =
+        Deployment.of(StackFiles.with(StackFiles.logging(), "orgtrail:s3KeyPrefix", "audit/trail"));
+    var management = Deployment.of(StackFiles.management(), logging.outputs());
+    assertEquals("audit/trail", management.inputs("organization-trail").get("s3KeyPrefix"));
+    assertFalse(EXAMPLE.inputs("organization-trail").containsKey("s3KeyPrefix"));
+  }
+
+  @Test
+  void recordsOneAccountWhereTheLoggingStackIsForSingleAccounts() {
+    var logging =
+        Deployment.of(StackFiles.with(StackFiles.logging(), StackFiles.SINGLE_ACCOUNTS)).outputs();
+    var config = StackFiles.with(StackFiles.management(), "orgtrail:isOrganizationTrail", "false");
+    assertEquals(
+        false,
+        Deployment.of(config, logging).inputs("organization-trail").get("isOrganizationTrail"));
+  }
+
+  @Test
+  void refusesAnOrganizationTrailThatTheLoggingStackWouldNotLetIn() {
+    var logging =
+        Deployment.of(StackFiles.with(StackFiles.logging(), StackFiles.SINGLE_ACCOUNTS)).outputs();
+    var deployment = Deployment.attempt(StackFiles.management(), logging);
+    assertEquals(
+        List.of(
+            "orgtrail:isOrganizationTrail must be false as in organization/orgtrail/logging, whose"
+                + " policies let no other trail in, but is 'true'"),
+        deployment.errors());
+    assertEquals(List.of(), deployment.types().stream().filter(t -> t.startsWith("aws:")).toList());
+  }
+
+  // --- Standalone --------------------------------------------------------------------------------
+
+  @Test
+  void makesBucketKeyAndTrailInOneStack() {
+    var deployment = Deployment.of(StackFiles.standalone("orgtrail:s3KeyPrefix", "audit"));
+    var trail = deployment.inputs("organization-trail");
+    assertEquals("cloudtrail-123456789012-example-quantum-123", trail.get("s3BucketName"));
+    assertEquals(deployment.outputs().get("kmsKeyArn"), trail.get("kmsKeyId"));
+    assertEquals("audit", trail.get("s3KeyPrefix"));
+    assertEquals(true, trail.get("isOrganizationTrail"));
+    assertEquals(
+        List.of("log-archive-bucket-encryption"), deployment.dependsOn("organization-trail"));
+    assertTrue(deployment.outputs().keySet().containsAll(List.of("s3BucketName", "trailArn")));
+  }
+
+  @Test
+  void letsOnlyItsOwnAccountsTrailWriteWhereItStandsAlone() {
+    var deployment =
+        Deployment.of(
+            StackFiles.standalone(
+                "orgtrail:isOrganizationTrail", "false", "orgtrail:organizationId", null));
+    assertEquals(false, deployment.inputs("organization-trail").get("isOrganizationTrail"));
+    var policy = (String) deployment.inputs("log-archive-bucket-policy").get("policy");
+    assertTrue(policy.contains("/AWSLogs/123456789012/*"), policy);
+    assertTrue(
+        policy.contains("arn:aws:cloudtrail:ap-southeast-1:123456789012:trail/example-quantum-123"),
+        policy);
   }
 }

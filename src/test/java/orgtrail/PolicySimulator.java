@@ -1,7 +1,10 @@
 package orgtrail;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.policybuilder.iam.IamCondition;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
@@ -63,6 +66,33 @@ record PolicySimulator(IamPolicy policy) {
     }
   }
 
+  /** A request of a service of AWS's own, over TLS. */
+  static Request byService(String service, String action, String resource) {
+    return new Request(
+        "Service",
+        service,
+        action,
+        resource,
+        Map.of("aws:PrincipalIsAWSService", "true", "aws:SecureTransport", "true"));
+  }
+
+  /**
+   * A request of a role, over TLS.
+   *
+   * @param organization the organization of its account, or null
+   */
+  static Request byRole(String role, String organization, String action, String resource) {
+    var context = new java.util.TreeMap<String, String>();
+    context.put("aws:PrincipalIsAWSService", "false");
+    context.put("aws:PrincipalArn", role);
+    context.put("aws:PrincipalAccount", role.split(":")[4]);
+    context.put("aws:SecureTransport", "true");
+    if (organization != null) {
+      context.put("aws:PrincipalOrgID", organization);
+    }
+    return new Request("AWS", role, action, resource, context);
+  }
+
   static PolicySimulator of(Object json) {
     return new PolicySimulator(IamPolicyReader.create().read((String) json));
   }
@@ -87,15 +117,12 @@ record PolicySimulator(IamPolicy policy) {
     }
     return statement.principals().stream().anyMatch(principal -> covers(principal, request))
         && statement.actions().stream().anyMatch(a -> like(a.value(), request.action))
-        && statement.resources().stream().anyMatch(r -> like(r.value(), request.resource))
+        && statement.resources().stream().anyMatch(r -> resourceIs(r.value(), request))
         && statement.conditions().stream()
-            .map(IamCondition::key)
-            .distinct()
-            .allMatch(
-                key ->
-                    statement.conditions().stream()
-                        .filter(condition -> condition.key().equals(key))
-                        .anyMatch(condition -> holds(condition, request.context)));
+            .collect(groupingBy(c -> c.operator().value() + " " + c.key().value()))
+            .values()
+            .stream()
+            .allMatch(conditions -> holds(conditions, request.context));
   }
 
   private static boolean covers(IamPrincipal principal, Request request) {
@@ -111,14 +138,45 @@ record PolicySimulator(IamPolicy policy) {
             && request.principal.startsWith(principal.id().replaceFirst("root$", ""));
   }
 
-  private static boolean holds(IamCondition condition, Map<String, String> context) {
-    var actual = context.get(condition.key().value());
-    var expected = condition.value();
-    return switch (condition.operator().value()) {
+  /** Policy variables stand for a value of the request; without it the statement does not apply. */
+  private static boolean resourceIs(String pattern, Request request) {
+    return withValues(pattern, request.context).filter(p -> like(p, request.resource)).isPresent();
+  }
+
+  private static Optional<String> withValues(String pattern, Map<String, String> context) {
+    var variable = Pattern.compile("\\$\\{([^}]+)}").matcher(pattern);
+    if (!variable.find()) {
+      return Optional.of(pattern);
+    }
+    return Optional.ofNullable(context.get(variable.group(1)))
+        .flatMap(value -> withValues(pattern.replace(variable.group(), value), context));
+  }
+
+  /** Conditions of one operator and key: one of them must hold, or, of a Not..., all of them. */
+  private static boolean holds(List<IamCondition> conditions, Map<String, String> context) {
+    var operator = conditions.get(0).operator().value();
+    var actual = context.get(conditions.get(0).key().value());
+    if (operator.endsWith("IfExists") && actual == null) {
+      return true;
+    }
+    var test = operator.replaceFirst("IfExists$", "");
+    boolean negated = test.contains("Not");
+    if (actual == null) {
+      return negated; // a key that is not there is not equal to anything
+    }
+    return negated
+        != conditions.stream()
+            .map(condition -> withValues(condition.value(), context))
+            .flatMap(Optional::stream)
+            .anyMatch(expected -> matches(test.replace("Not", ""), expected, actual));
+  }
+
+  private static boolean matches(String test, String expected, String actual) {
+    return switch (test) {
       case "StringEquals", "Bool" -> expected.equals(actual);
-      case "StringLike", "ArnLike" -> actual != null && like(expected, actual);
-      default ->
-          throw new UnsupportedOperationException(condition.operator() + " is not understood");
+      case "StringLike", "ArnLike", "ArnEquals" -> like(expected, actual);
+      case "NumericLessThan" -> Double.parseDouble(actual) < Double.parseDouble(expected);
+      default -> throw new UnsupportedOperationException(test + " is not understood");
     };
   }
 

@@ -85,6 +85,14 @@ final class Project {
     }
   }
 
+  /** Adds settings to a stack file, in YAML and without the namespace. */
+  Project add(String stack, String... settings) {
+    for (var setting : settings) {
+      edit(stack, "config:\n", "config:\n  orgtrail:" + setting + "\n");
+    }
+    return this;
+  }
+
   private static String file(String stack) {
     return "Pulumi." + stack + ".yaml";
   }
@@ -140,6 +148,10 @@ final class Project {
     environment.put("AWS_CONFIG_FILE", "/dev/null");
     environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
     return environment;
+  }
+
+  static void unset(WorkspaceStack stack, String setting) throws AutomationException {
+    stack.removeConfig("orgtrail:" + setting);
   }
 
   static void set(WorkspaceStack stack, String setting, String value) throws AutomationException {

@@ -77,11 +77,18 @@ class ProjectFilesTest {
               setting.accounts().stream().map(Account::text).collect(Collectors.joining(", ")),
               declared.getOrDefault("default", "").toString()));
     }
+    // Where the program must tell a value that was set from a default.
+    setDefault(expected, "wormRetentionDays", LogStoreSettings.DEFAULT_RETENTION_DAYS);
+    setDefault(expected, "keyRotationPeriodDays", LogStoreSettings.DEFAULT_ROTATION_PERIOD_DAYS);
     var table = table("## Settings");
     var actual = new TreeMap<String, List<String>>();
     table.forEach(row -> actual.put(row.get(0), List.of(row.get(1), row.get(2))));
     assertEquals(expected, actual);
     table.forEach(row -> assertTrue(row.get(3).length() > 10, row.toString()));
+  }
+
+  private static void setDefault(Map<String, List<String>> expected, String name, int value) {
+    expected.compute(name, (key, row) -> List.of(row.get(0), "" + value));
   }
 
   @Test
@@ -90,6 +97,14 @@ class ProjectFilesTest {
     var management = Deployment.of(StackFiles.management(), logging).outputs();
     var expected = new TreeMap<String, String>();
     logging.keySet().forEach(output -> expected.put(output, "logging"));
+    var more =
+        StackFiles.with(
+            StackFiles.logging(),
+            "orgtrail:s3KeyPrefix",
+            "audit",
+            "orgtrail:kmsKeyArn",
+            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
+    Deployment.of(more).outputs().keySet().forEach(output -> expected.put(output, "logging"));
     management.keySet().forEach(output -> expected.put(output, "management"));
 
     var actual =

@@ -21,6 +21,35 @@ final class StackFiles {
     return config("management");
   }
 
+  /** What the logging stack's component is given, in the example's account. */
+  static WormBucketArgs logStore(String... keysAndValues) {
+    return logStore(new AwsEnvironment("123456789012", "ap-southeast-1", "aws"), keysAndValues);
+  }
+
+  static WormBucketArgs logStore(AwsEnvironment here, String... keysAndValues) {
+    var settings = (Settings.Logging) Settings.read(with(logging(), keysAndValues));
+    return settings.logStore().wormBucketArgs(here, new Deployed(Map.of()));
+  }
+
+  /** A stack of bucket, key and trail in one account. */
+  static Map<String, String> standalone(String... keysAndValues) {
+    return with(
+        with(logging(), "orgtrail:account", "standalone", "orgtrail:managementAccountId", null),
+        keysAndValues);
+  }
+
+  /** What turns the example into one of trails of single accounts. */
+  static final String[] SINGLE_ACCOUNTS = {
+    "orgtrail:isOrganizationTrail",
+    "false",
+    "orgtrail:managementAccountId",
+    null,
+    "orgtrail:organizationId",
+    null,
+    "orgtrail:awsAccountIds",
+    "[\"345678901234\",\"234567890123\"]"
+  };
+
   /** The same with other values; a null takes a key away. */
   static Map<String, String> with(Map<String, String> config, String... keysAndValues) {
     var changed = new TreeMap<>(config);

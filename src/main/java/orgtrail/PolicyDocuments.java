@@ -1,0 +1,179 @@
+package orgtrail;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.pulumi.exceptions.RunException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+/** What the bucket's policy and the key's have in common: the user's own statements, and limits. */
+final class PolicyDocuments {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+  private static final Set<String> STATEMENT_ELEMENTS =
+      Set.of(
+          "Action",
+          "Condition",
+          "Effect",
+          "NotAction",
+          "NotPrincipal",
+          "NotResource",
+          "Principal",
+          "Resource",
+          "Sid");
+
+  private PolicyDocuments() {}
+
+  /**
+   * Reads statements of the user's own.
+   *
+   * @param problems where to note what is wrong with them, to be read after the setting's name
+   */
+  static Optional<IamPolicy> read(String json, List<String> problems) {
+    try {
+      var elements = JsonParser.parseString(json).getAsJsonObject();
+      refuseUnknownElements(elements, problems);
+      if (statementsOf(elements).isEmpty()) {
+        problems.add("has no Statement");
+        return Optional.empty();
+      }
+      var policy = IamPolicyReader.create().read(json);
+      for (int i = 0; i < policy.statements().size(); i++) {
+        var statement = policy.statements().get(i);
+        var which = "statement " + (statement.sid() == null ? i + 1 : "'" + statement.sid() + "'");
+        problemsOf(statement).forEach(problem -> problems.add(which + " " + problem));
+      }
+      return Optional.of(policy);
+    } catch (RuntimeException e) { // whatever AWS's reader throws
+      problems.add(
+          "must be a policy document in JSON, but: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("it is none"));
+      return Optional.empty();
+    }
+  }
+
+  /** AWS's reader leaves out what it does not know: without its Condition a statement says more. */
+  private static void refuseUnknownElements(JsonObject policy, List<String> problems) {
+    var inStatement = new TreeSet<String>();
+    statementsOf(policy).forEach(s -> inStatement.addAll(s.getAsJsonObject().keySet()));
+    inStatement.removeAll(STATEMENT_ELEMENTS);
+    inStatement.forEach(
+        element -> problems.add("has '" + element + "', no element of a statement"));
+    var inPolicy = new TreeSet<>(policy.keySet());
+    inPolicy.removeAll(Set.of("Id", "Statement", "Version"));
+    inPolicy.forEach(element -> problems.add("has '" + element + "', no element of a policy"));
+  }
+
+  /** A single statement may stand without an array around it. */
+  private static JsonArray statementsOf(JsonObject policy) {
+    var statements = policy.get("Statement");
+    if (statements != null && statements.isJsonArray()) {
+      return statements.getAsJsonArray();
+    }
+    var array = new JsonArray();
+    if (statements != null) {
+      array.add(statements);
+    }
+    return array;
+  }
+
+  private static List<String> problemsOf(IamStatement statement) {
+    var problems = new ArrayList<String>();
+    if (!Set.of(IamEffect.ALLOW, IamEffect.DENY).contains(statement.effect())) {
+      problems.add("has the Effect '" + statement.effect().value() + "', not Allow or Deny");
+    }
+    if (statement.principals().isEmpty() && statement.notPrincipals().isEmpty()) {
+      problems.add("has no Principal");
+    }
+    if (statement.actions().isEmpty() && statement.notActions().isEmpty()) {
+      problems.add("has no Action");
+    }
+    if (statement.resources().isEmpty() && statement.notResources().isEmpty()) {
+      problems.add("has no Resource");
+    }
+    if (statement.effect().equals(IamEffect.ALLOW)
+        && statement.conditions().isEmpty()
+        && isForEveryone(statement)) {
+      problems.add("allows everyone: name the principals, or add a Condition that does so");
+    }
+    return problems;
+  }
+
+  private static boolean isForEveryone(IamStatement statement) {
+    return !statement.notPrincipals().isEmpty() // everyone but those
+        || statement.principals().stream()
+            .anyMatch(
+                principal -> principal.equals(IamPrincipal.ALL) || principal.id().equals("*"));
+  }
+
+  /**
+   * Our statements, then the user's.
+   *
+   * @throws RunException when a Sid of the user's is one of ours already
+   */
+  static IamPolicy merge(List<IamStatement> ours, Optional<IamPolicy> additional, Setting setting) {
+    var statements = new ArrayList<>(ours);
+    var sids = new HashSet<String>();
+    ours.forEach(statement -> sids.add(statement.sid()));
+    for (var statement : additional.map(IamPolicy::statements).orElse(List.of())) {
+      if (statement.sid() != null && !sids.add(statement.sid())) {
+        throw new RunException(
+            "%s has the Sid '%s', which this policy has already: choose another one"
+                .formatted(setting.key(), statement.sid()));
+      }
+      statements.add(statement);
+    }
+    return IamPolicy.builder().statements(statements).build();
+  }
+
+  /**
+   * Refuses a policy that AWS would refuse as too long.
+   *
+   * @param what e.g. {@code the bucket policy}
+   * @param maxBytes what AWS takes
+   * @param accounts how many accounts there are in it; 0 for an organization
+   * @param withAccounts the policy with only so many of them
+   * @throws RunException that tells how many accounts would fit
+   */
+  static void checkSize(
+      String what, String policy, int maxBytes, int accounts, IntFunction<String> withAccounts) {
+    int bytes = bytes(policy);
+    if (bytes <= maxBytes) {
+      return;
+    }
+    int fit = 0;
+    for (int tooMany = accounts; tooMany - fit > 1; ) {
+      int between = (fit + tooMany) / 2;
+      if (bytes(withAccounts.apply(between)) <= maxBytes) {
+        fit = between;
+      } else {
+        tooMany = between;
+      }
+    }
+    throw new RunException(
+        "%s would have %d bytes, AWS takes %d: %s"
+            .formatted(
+                what,
+                bytes,
+                maxBytes,
+                fit > 0
+                    ? "of the %d accounts in %s, %d would fit"
+                        .formatted(accounts, Setting.AWS_ACCOUNT_IDS.key(), fit)
+                    : "name fewer principals or shorten the additional policy"));
+  }
+
+  private static int bytes(String policy) {
+    return policy.getBytes(StandardCharsets.UTF_8).length;
+  }
+}
