@@ -54,14 +54,36 @@ def keep_services(provider: Path, services: set[str]) -> None:
     file.write_text("\n".join(kept) + "\n")
 
 
-def keep_helpers_of_ec2(provider: Path) -> None:
-    """The data source aws_regions takes two helpers from the package of EC2, by far the biggest; nothing else does."""
+EC2 = """package ec2
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-provider-aws/internal/conns"
+	"github.com/hashicorp/terraform-provider-aws/internal/types"
+	"github.com/hashicorp/terraform-provider-aws/names"
+)
+
+var CustomFiltersBlock = customFiltersBlock
+var NewCustomFilterListFramework = newCustomFilterListFramework
+
+type servicePackage struct{}
+
+func (p *servicePackage) FrameworkDataSources(context.Context) []*types.ServicePackageFrameworkDataSource { return nil }
+func (p *servicePackage) FrameworkResources(context.Context) []*types.ServicePackageFrameworkResource { return nil }
+func (p *servicePackage) SDKDataSources(context.Context) []*types.ServicePackageSDKDataSource { return nil }
+func (p *servicePackage) SDKResources(context.Context) []*types.ServicePackageSDKResource { return nil }
+func (p *servicePackage) ServicePackageName() string { return names.EC2 }
+func ServicePackage(context.Context) conns.ServicePackage { return &servicePackage{} }
+"""
+
+
+def keep_client_of_ec2(provider: Path) -> None:
+    """The data source aws_regions takes two helpers and the client from the package of EC2, by far the biggest; what it
+    has of resources and data sources is left out."""
     package = provider / "internal/service/ec2"
-    (package / "exports.go").write_text(
-        "package ec2\n\nvar CustomFiltersBlock = customFiltersBlock\n"
-        "var NewCustomFilterListFramework = newCustomFilterListFramework\n"
-    )
-    cut_package(package, set(), re.compile("exports"))
+    (package / "service_package_gen.go").write_text(EC2)
+    cut_package(package, set(), re.compile("service_package|errors"))
 
 
 def shorten_waits(provider: Path) -> None:
@@ -159,8 +181,8 @@ def cut_client(module: str, wanted: set[str]) -> None:
 
 def main() -> None:
     provider = copy_module(PROVIDER, "go.mod", "internal", "names", "version", "xpprovider")
-    keep_services(provider, set(sys.argv[1:]))
-    keep_helpers_of_ec2(provider)
+    keep_services(provider, {*sys.argv[1:], "ec2"})
+    keep_client_of_ec2(provider)
     shorten_waits(provider)
     keep_called_clients(provider, [f for p, fs in sources().items() if p.startswith(PROVIDER) for f in fs])
     built = sources()

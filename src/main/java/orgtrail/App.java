@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.LogManager;
 
 /**
@@ -35,7 +36,7 @@ public final class App {
         settings instanceof Settings.Logging logging
             ? logging(ctx, logging, here, deployed)
             : settings instanceof Settings.Management management
-                ? management(ctx, management, deployed)
+                ? management(ctx, management, here, deployed)
                 : standalone(ctx, (Settings.Standalone) settings, here, deployed);
     outputs.forEach(ctx::export);
   }
@@ -49,53 +50,90 @@ public final class App {
   private static WormBucket wormBucket(
       Context ctx, LogStoreSettings settings, AwsEnvironment here, Deployed deployed) {
     var args = settings.wormBucketArgs(here, deployed);
-    boolean givenUp = deployed.confirmsLoss(args);
+    boolean replaced = deployed.confirmsReplacement(args);
     Preflight.checkExistingParts(args);
     var today = LocalDate.now(ZoneOffset.UTC);
     deployed.warnings(settings.retention(), today).forEach(ctx.log()::warn);
+    deployed.warningsOfAccounts(args.trail()).forEach(ctx.log()::warn);
     // Inherited by every resource of the component: nothing in it is deleted or replaced by
     // mistake, and what is replaced after all stays in AWS.
     var options =
         ComponentResourceOptions.builder()
-            .protect(!settings.forceDestroy() && !givenUp)
+            .protect(!settings.forceDestroy() && !replaced)
             .retainOnDelete(!settings.forceDestroy())
             .build();
     return new WormBucket("log-archive", args, options);
   }
 
   private static Map<String, Output<?>> management(
-      Context ctx, Settings.Management settings, Deployed deployed) {
+      Context ctx, Settings.Management settings, AwsEnvironment here, Deployed deployed) {
     deployed.refuseAnother(Account.MANAGEMENT, ctx.stackName());
     var destination =
         settings
             .staticDestination()
-            .orElseGet(() -> outputsOf(settings.loggingStack().orElseThrow(), settings.trail()));
-    return new OrganizationTrail(
-            "organization",
-            OrganizationTrailArgs.of(settings.trail(), destination),
-            ComponentResourceOptions.Empty)
-        .outputs();
+            .orElseGet(() -> outputsOf(settings.loggingStack().orElseThrow()));
+    var trail = Preflight.checkTrail(here, settings.trail(), destination);
+    return organizationTrail(
+        ctx,
+        new OrganizationTrailArgs(
+            settings.trail(),
+            here,
+            trail,
+            Output.of(destination.s3BucketName()),
+            Output.of(destination.kmsKeyArn()),
+            destination.s3KeyPrefix(),
+            List.of(), // another stack has made it
+            deployed.hasOwnLogGroup(),
+            false));
   }
 
   private static Map<String, Output<?>> standalone(
       Context ctx, Settings.Standalone settings, AwsEnvironment here, Deployed deployed) {
+    var expected = settings.logStore().trail(here);
+    // Bucket and key are made here, in one region.
+    var promise =
+        new LogDestination(
+            settings.logStore().bucketName(here),
+            "arn:%s:kms:%s:%s:key/new".formatted(here.partition(), here.region(), here.accountId()),
+            settings.logStore().s3KeyPrefix(),
+            Optional.of(expected.arnPattern()),
+            expected.organizationId());
+    var trail = Preflight.checkTrail(here, settings.trail(), promise);
     var logs = wormBucket(ctx, settings.logStore(), here, deployed);
-    var trail =
-        new OrganizationTrail(
-            "organization",
+    var outputs = new HashMap<>(logs.outputs());
+    outputs.putAll(
+        organizationTrail(
+            ctx,
             new OrganizationTrailArgs(
                 settings.trail(),
+                here,
+                trail,
                 logs.bucketName(),
                 logs.keyArn(),
                 settings.logStore().s3KeyPrefix(),
-                List.of(logs.ready())),
-            ComponentResourceOptions.Empty);
-    var outputs = new HashMap<>(logs.outputs());
-    outputs.putAll(trail.outputs());
+                List.of(logs.ready()),
+                deployed.hasOwnLogGroup(),
+                !settings.logStore().forceDestroy())));
     return outputs;
   }
 
-  private static LogDestination outputsOf(String loggingStack, TrailSettings trail) {
+  private static Map<String, Output<?>> organizationTrail(Context ctx, OrganizationTrailArgs args) {
+    var settings = args.settings();
+    Preflight.warnings(settings).forEach(ctx.log()::warn);
+    settings.warnings().forEach(ctx.log()::warn);
+    var trail = new OrganizationTrail("organization", args, ComponentResourceOptions.Empty);
+    if (!settings.alarms().selected().isEmpty()) {
+      new TrailAlarms(
+          "alarms",
+          settings.alarms(),
+          settings.name(),
+          trail.logGroupName().orElseThrow(),
+          ComponentResourceOptions.Empty);
+    }
+    return trail.outputs();
+  }
+
+  private static LogDestination outputsOf(String loggingStack) {
     var deployFirst =
         ("orgtrail:loggingStack '%s' has no s3BucketName and kmsKeyArn to read: run pulumi up -s %s"
                 + " first, or name another stack if that is not the logging stack")
@@ -107,17 +145,12 @@ public final class App {
     var bucket = Deployed.valueOf(stack, LogDestination.S3_BUCKET_NAME);
     var key = Deployed.valueOf(stack, LogDestination.KMS_KEY_ARN);
     var prefix = Deployed.valueOf(stack, LogDestination.S3_KEY_PREFIX);
-    boolean tellsOfTrail = Deployed.valueOf(stack, Deployed.EXPECTED_TRAIL_ARN).isPresent();
-    boolean forOrganization = Deployed.valueOf(stack, Deployed.ORGANIZATION_ID).isPresent();
+    var trail = Deployed.valueOf(stack, LogDestination.EXPECTED_TRAIL_ARN);
+    var organization = Deployed.valueOf(stack, LogDestination.ORGANIZATION_ID);
     Runtime.getRuntime().removeShutdownHook(lastWords);
     if (bucket.isEmpty() || key.isEmpty()) {
       throw new RunException(deployFirst);
     }
-    if (tellsOfTrail && forOrganization != trail.isOrganizationTrail()) {
-      throw new RunException(
-          "orgtrail:isOrganizationTrail must be %s as in %s, whose policies let no other trail in, but is '%s'"
-              .formatted(forOrganization, loggingStack, trail.isOrganizationTrail()));
-    }
-    return new LogDestination(bucket.get(), key.get(), prefix);
+    return new LogDestination(bucket.get(), key.get(), prefix, trail, organization);
   }
 }

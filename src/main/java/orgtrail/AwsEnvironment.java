@@ -10,8 +10,9 @@ import java.util.concurrent.CompletionException;
  * @param accountId twelve digits
  * @param region e.g. {@code ap-southeast-1}
  * @param partition e.g. {@code aws} or {@code aws-us-gov}
+ * @param dnsSuffix what the names of services end in, e.g. {@code amazonaws.com}
  */
-record AwsEnvironment(String accountId, String region, String partition) {
+record AwsEnvironment(String accountId, String region, String partition, String dnsSuffix) {
   /**
    * Asks AWS, with a call that needs no permission.
    *
@@ -23,7 +24,10 @@ record AwsEnvironment(String accountId, String region, String partition) {
       var region = AwsFunctions.getRegionPlain();
       var partition = AwsFunctions.getPartitionPlain();
       return new AwsEnvironment(
-          identity.join().accountId(), region.join().name(), partition.join().partition());
+          identity.join().accountId(),
+          region.join().name(),
+          partition.join().partition(),
+          partition.join().dnsSuffix());
     } catch (CompletionException e) {
       throw new RunException(
           "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and "

@@ -137,23 +137,23 @@ final class BucketPolicyDocument {
               .effect(ALLOW)
               .addPrincipals(AWS, access.logReaders())
               .actionIds(List.of("s3:GetObject", "s3:GetObjectVersion"))
-              .addResource(args.bucketArn() + "/" + args.logFolder() + "*")
+              .addResource(args.bucketArn() + "/*") // also those from before the prefix was changed
               .build());
     }
-    if (access.membersReadOwnLogs()) {
+    if (access.membersReadOwnLogs() && args.hasMembers()) {
       // The caller's account stands in the path, so that one statement does for all members.
       var ownFolder =
           args.logFolder()
               + trail.organizationId().map(organization -> organization + "/").orElse("")
               + "${aws:PrincipalAccount}/*";
       statements.add(
-          ofMembers("MembersListOwnLogs", trail)
+          ofMembers("MembersListOwnLogs", args, trail)
               .addAction("s3:ListBucket")
               .addResource(args.bucketArn())
               .addCondition(STRING_LIKE, "s3:prefix", ownFolder)
               .build());
       statements.add(
-          ofMembers("MembersReadOwnLogs", trail)
+          ofMembers("MembersReadOwnLogs", args, trail)
               .actionIds(List.of("s3:GetObject", "s3:GetObjectVersion"))
               .addResource(args.bucketArn() + "/" + ownFolder)
               .build());
@@ -162,21 +162,33 @@ final class BucketPolicyDocument {
   }
 
   /**
-   * A statement for everybody in the organization, or in the accounts that have a trail. S3 takes
-   * everyone under a condition for the public, unless the condition is of the organization.
+   * A statement for the member accounts of the organization, or for the accounts that have a trail.
+   * Neither the management account is a member, nor the bucket's own account: there the statement
+   * would do without a permission in IAM.
+   *
+   * <p>S3 takes everyone under a condition for the public, unless the condition is of the
+   * organization.
    */
-  static IamStatement.Builder ofMembers(String sid, TrailIdentity trail) {
+  static IamStatement.Builder ofMembers(String sid, WormBucketArgs args, TrailIdentity trail) {
     var statement = IamStatement.builder().sid(sid).effect(ALLOW);
-    return trail.organizationId().isPresent()
-        ? statement
-            .addPrincipal(IamPrincipal.ALL)
-            .addCondition(STRING_EQUALS, CALLERS_ORGANIZATION, trail.organizationId().get())
-        : statement.addPrincipals(AWS, trail.accountRoots());
+    var owner = args.owner();
+    if (trail.organizationId().isEmpty()) {
+      return statement.addPrincipals(
+          AWS,
+          trail.accountRoots().stream().filter(root -> !root.equals(owner.rootArn())).toList());
+    }
+    var others = new TreeSet<>(trail.accountIds());
+    others.add(owner.accountId());
+    return statement
+        .addPrincipal(IamPrincipal.ALL)
+        .addCondition(STRING_EQUALS, CALLERS_ORGANIZATION, trail.organizationId().get())
+        .addConditions(STRING_NOT_EQUALS, CALLERS_ACCOUNT, List.copyOf(others));
   }
 
   /**
-   * What GOVERNANCE leaves open, and what a lock longer than the default would. A condition key
-   * that a request does not have counts as refused: an empty retention is one that ends the lock.
+   * What GOVERNANCE leaves open, and delete markers: they hide log files, and would have them
+   * expire as soon as their lock ends. Expiry itself asks no policy. A condition key that a request
+   * does not have counts as refused: an empty retention is one that ends the lock.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-retention-limits">Limits
@@ -193,7 +205,8 @@ final class BucketPolicyDocument {
             .build(),
         guard("DenyLegalHoldRemoval", "s3:PutObjectLegalHold", args)
             .addCondition(STRING_NOT_EQUALS, "s3:object-lock-legal-hold", "ON")
-            .build());
+            .build(),
+        guard("DenyDeleteMarkers", "s3:DeleteObject", args).build());
   }
 
   private static IamStatement.Builder guard(String sid, String action, WormBucketArgs args) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
@@ -100,7 +101,16 @@ final class ConfigReader {
   }
 
   boolean flag(Setting setting) {
-    return !text(setting, "true or false", value -> value.matches("true|false")).equals("false");
+    return flag(setting, true);
+  }
+
+  /**
+   * @param placeholder for a value that is refused, so that it is not also said to contradict
+   *     another one
+   */
+  boolean flag(Setting setting, boolean placeholder) {
+    var value = text(setting, "true or false", text -> text.matches("true|false"));
+    return value.isEmpty() ? placeholder : value.equals("true");
   }
 
   /**
@@ -149,15 +159,24 @@ final class ConfigReader {
     return List.copyOf(entries);
   }
 
-  /** A policy document of the user's own, in JSON; an object in the stack file is one as well. */
-  Optional<IamPolicy> policy(Setting setting) {
+  /**
+   * What a parser makes of a structured value.
+   *
+   * @param parser notes what is wrong with it, to be read after the setting's name
+   */
+  <T> Optional<T> parsed(Setting setting, BiFunction<String, List<String>, T> parser) {
     if (!has(setting)) {
       return Optional.empty();
     }
     var found = new ArrayList<String>();
-    var policy = PolicyDocuments.read(config.get(setting.key()), found);
-    found.forEach(problem -> problem(setting.key() + " " + problem));
-    return policy;
+    var value = parser.apply(config.get(setting.key()), found);
+    found.forEach(problem -> problem(setting.key() + " " + inOneLine(problem)));
+    return Optional.of(value);
+  }
+
+  /** A policy document of the user's own, in JSON; an object in the stack file is one as well. */
+  Optional<IamPolicy> policy(Setting setting) {
+    return parsed(setting, PolicyDocuments::read).flatMap(policy -> policy);
   }
 
   /** Notes that a setting is there which another one leaves without a meaning. */

@@ -5,6 +5,7 @@ import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.StackReference;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,12 @@ record Deployed(Map<String, String> outputs) {
   static final String KMS_KEY_ALIAS = "kmsKeyAlias";
 
   static final String ACCESS_LOG_BUCKET_ARN = "s3AccessLoggingBucketArn";
-  static final String ORGANIZATION_ID = "organizationId";
-  static final String EXPECTED_TRAIL_ARN = "expectedTrailArn";
   static final String WORM_MODE = "wormMode";
   static final String WORM_RETENTION_DAYS = "wormRetentionDays";
   static final String TRAIL_ARN = "trailArn";
+  static final String AWS_ACCOUNT_IDS = "awsAccountIds";
+  static final String FORCE_DESTROY = "forceDestroy";
+  static final String LOG_GROUP_ARN = "cloudwatchLogGroupArn";
 
   private static final List<String> NAMES =
       List.of(
@@ -33,11 +35,14 @@ record Deployed(Map<String, String> outputs) {
           LogDestination.KMS_KEY_ARN,
           KMS_KEY_ALIAS,
           ACCESS_LOG_BUCKET_ARN,
-          ORGANIZATION_ID,
-          EXPECTED_TRAIL_ARN,
+          LogDestination.ORGANIZATION_ID,
+          LogDestination.EXPECTED_TRAIL_ARN,
           WORM_MODE,
           WORM_RETENTION_DAYS,
-          TRAIL_ARN);
+          TRAIL_ARN,
+          LOG_GROUP_ARN,
+          AWS_ACCOUNT_IDS,
+          FORCE_DESTROY);
 
   /** Reads the outputs of the stack that is being deployed, as they were before. */
   static Deployed before(Context ctx) {
@@ -60,6 +65,11 @@ record Deployed(Map<String, String> outputs) {
   /** Whether the stack has made a key: the alias is of that one. */
   boolean hasOwnKey() {
     return outputs.containsKey(KMS_KEY_ALIAS);
+  }
+
+  /** Whether the stack has made a log group. */
+  boolean hasOwnLogGroup() {
+    return outputs.containsKey(LOG_GROUP_ARN);
   }
 
   boolean hasOwnAccessLogBucket(String bucketName) {
@@ -100,50 +110,69 @@ record Deployed(Map<String, String> outputs) {
   }
 
   /**
-   * Refuses a change that would replace bucket or key, or shut out the trail that writes, unless
+   * Refuses a change that would replace the bucket, or shut out the trail that writes, unless
    * {@code confirmReplacement} names the deployed bucket.
    *
-   * @return whether there is such a change, and it is confirmed
+   * @return whether the bucket will be replaced, confirmed
    * @throws RunException with one line that says what would be lost
    */
-  boolean confirmsLoss(WormBucketArgs args) {
+  boolean confirmsReplacement(WormBucketArgs args) {
     var deployed = outputs.get(LogDestination.S3_BUCKET_NAME);
-    var losses = deployed == null ? List.<String>of() : losses(deployed, args);
-    if (losses.isEmpty()) {
+    if (deployed == null) {
       return false;
     }
-    if (!args.settings().confirmReplacement().equals(Optional.of(deployed))) {
+    refuseToMove(deployed, args.owner());
+    var losses = losses(deployed, args);
+    boolean confirmed = args.settings().confirmReplacement().equals(Optional.of(deployed));
+    if (losses.isEmpty() && confirmed) {
       throw new RunException(
-          "the bucket %1$s holds log files and would be given up: %2$s. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
+          "orgtrail:confirmReplacement names the deployed bucket '%s', and there is nothing to confirm: remove it"
+              .formatted(deployed));
+    }
+    if (!losses.isEmpty() && !confirmed) {
+      throw new RunException(
+          "the bucket %1$s holds log files, and %2$s. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
               .formatted(deployed, String.join("; ", losses)));
     }
-    return true;
+    boolean replaced = !deployed.equals(args.bucketName());
+    if (replaced && (outputs.containsKey(FORCE_DESTROY) || args.settings().forceDestroy())) {
+      throw new RunException(
+          "orgtrail:forceDestroy must be false, and deployed so, before the bucket %s is replaced: it would be deleted with its log files"
+              .formatted(deployed));
+    }
+    return replaced;
+  }
+
+  /** The name of a bucket is taken for as long as it exists, and a key cannot be moved at all. */
+  private void refuseToMove(String deployed, AwsEnvironment here) {
+    output(LogDestination.KMS_KEY_ARN)
+        .filter(key -> !here.holds(key))
+        .ifPresent(
+            key -> {
+              throw new RunException(
+                  "this stack has the bucket %s with the key %s, which cannot be moved to aws:region %s of account %s: undo that, or make another stack"
+                      .formatted(deployed, key, here.region(), here.accountId()));
+            });
   }
 
   private List<String> losses(String deployed, WormBucketArgs args) {
     var losses = new ArrayList<String>();
     if (!deployed.equals(args.bucketName())) {
       losses.add(
-          "orgtrail:name, orgtrail:s3BucketName or the account makes it %s"
+          "orgtrail:name or orgtrail:s3BucketName would have it replaced by %s"
               .formatted(args.bucketName()));
     }
-    output(LogDestination.KMS_KEY_ARN)
-        .filter(key -> !args.owner().holds(key))
-        .ifPresent(
-            key ->
-                losses.add(
-                    "it was made with the key %s, which is not in the account %s and aws:region %s"
-                        .formatted(key, args.owner().accountId(), args.owner().region())));
     var trail = args.trail();
-    output(EXPECTED_TRAIL_ARN)
+    output(LogDestination.EXPECTED_TRAIL_ARN)
         .filter(arn -> !arn.equals(trail.arnPattern()))
         .ifPresent(
             arn ->
                 losses.add(
                     "its policies would let in the trail %s, and refuse %s"
                         .formatted(trail.arnPattern(), arn)));
-    var organization = output(ORGANIZATION_ID);
-    if (outputs.containsKey(EXPECTED_TRAIL_ARN) && !organization.equals(trail.organizationId())) {
+    var organization = output(LogDestination.ORGANIZATION_ID);
+    if (outputs.containsKey(LogDestination.EXPECTED_TRAIL_ARN)
+        && !organization.equals(trail.organizationId())) {
       losses.add(
           "its policies would take logs of %s, and refuse those of %s"
               .formatted(
@@ -151,6 +180,18 @@ record Deployed(Map<String, String> outputs) {
                   organization.orElse("single accounts")));
     }
     return losses;
+  }
+
+  /** Accounts whose trails could write and no longer can, a line each. */
+  List<String> warningsOfAccounts(TrailIdentity now) {
+    return output(AWS_ACCOUNT_IDS).stream()
+        .flatMap(accounts -> Arrays.stream(accounts.split(",")))
+        .filter(account -> !now.accountIds().contains(account))
+        .map(
+            account ->
+                "orgtrail:awsAccountIds no longer has %s: the trail of that account cannot deliver any more"
+                    .formatted(account))
+        .toList();
   }
 
   /** What the user should know of the retention before confirming a deployment, a line each. */

@@ -1,5 +1,6 @@
 package orgtrail;
 
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NULL;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
@@ -154,18 +155,18 @@ final class KeyPolicyDocument {
               .addPrincipals(AWS, access.logReaders())
               .addAction("kms:Decrypt")
               .addResource("*")
-              .addConditions(STRING_LIKE, ENCRYPTION_CONTEXT, trail.encryptionContextPatterns())
+              .addCondition(NULL, ENCRYPTION_CONTEXT, "false") // of any trail, also an earlier one
               .build());
     }
-    if (access.membersReadOwnLogs()) {
+    if (access.membersReadOwnLogs() && args.hasMembers()) {
       // Through S3 alone: with a bucket key nothing else tells one member's files from another's.
       // What follows the region in the name of S3 depends on the partition.
       statements.add(
-          BucketPolicyDocument.ofMembers("MembersDecryptOwnLogs", trail)
+          BucketPolicyDocument.ofMembers("MembersDecryptOwnLogs", args, trail)
               .addAction("kms:Decrypt")
               .addResource("*")
               .addCondition(STRING_LIKE, "kms:ViaService", "s3." + trail.homeRegion() + ".*")
-              .addConditions(STRING_LIKE, ENCRYPTION_CONTEXT, trail.encryptionContextPatterns())
+              .addCondition(NULL, ENCRYPTION_CONTEXT, "false")
               .build());
     }
     return statements;

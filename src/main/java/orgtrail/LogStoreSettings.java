@@ -109,17 +109,22 @@ record LogStoreSettings(
    * The key.
    *
    * @param kmsKeyArn an existing one, in place of the one made here
-   * @param rotationPeriodDays how often its material is replaced, in days, 90 to 2560
+   * @param rotationPeriod how often its material is replaced, in days, 90 to 2560; AWS's default
+   *     where there is none
    * @param deletionWindowDays how long a deleted key can be brought back, in days, 7 to 30
    * @param administrators principals that manage it
    * @param additionalPolicy the user's own statements
    */
   record KeySettings(
       Optional<String> kmsKeyArn,
-      int rotationPeriodDays,
+      Optional<Integer> rotationPeriod,
       int deletionWindowDays,
       List<String> administrators,
-      Optional<IamPolicy> additionalPolicy) {}
+      Optional<IamPolicy> additionalPolicy) {
+    int rotationPeriodDays() {
+      return rotationPeriod.orElse(DEFAULT_ROTATION_PERIOD_DAYS);
+    }
+  }
 
   /**
    * The record of who accessed the bucket.
@@ -149,7 +154,9 @@ record LogStoreSettings(
                 reader.list(Setting.LOG_READERS, ONE_PRINCIPAL, PRINCIPAL.asMatchPredicate()),
                 reader.flag(Setting.MEMBERS_READ_OWN_LOGS),
                 reader.list(
-                    Setting.BREAK_GLASS_PRINCIPALS, ONE_PRINCIPAL, PRINCIPAL.asMatchPredicate())),
+                    Setting.BREAK_GLASS_PRINCIPALS,
+                    "the ARN of a role or a user, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>",
+                    arn -> PRINCIPAL.matcher(arn).matches() && !arn.endsWith(":root"))),
             reader.policy(Setting.ADDITIONAL_BUCKET_POLICY),
             reader.optionalText(
                 Setting.LOG_NOTIFICATIONS,
@@ -292,18 +299,10 @@ record LogStoreSettings(
   }
 
   private static KeySettings readKey(ConfigReader reader) {
-    var notManagedHere = "is of no use beside orgtrail:kmsKeyArn, a key that is not managed here";
-    if (reader.has(Setting.KMS_KEY_ARN)) {
-      reader.refuseBeside(Setting.KEY_ROTATION_PERIOD_DAYS, notManagedHere);
-      reader.refuseBeside(Setting.KEY_ADMINISTRATORS, notManagedHere);
-      reader.refuseBeside(Setting.ADDITIONAL_KEY_POLICY, notManagedHere);
-    }
     return new KeySettings(
         readKmsKeyArn(reader),
         // https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html
-        reader
-            .optionalWholeNumber(Setting.KEY_ROTATION_PERIOD_DAYS, 90, 2560)
-            .orElse(DEFAULT_ROTATION_PERIOD_DAYS),
+        reader.optionalWholeNumber(Setting.KEY_ROTATION_PERIOD_DAYS, 90, 2560),
         // https://docs.aws.amazon.com/kms/latest/APIReference/API_ScheduleKeyDeletion.html
         reader.wholeNumber(Setting.KEY_DELETION_WINDOW_DAYS, 7, 30),
         reader.list(Setting.KEY_ADMINISTRATORS, ONE_PRINCIPAL, PRINCIPAL.asMatchPredicate()),

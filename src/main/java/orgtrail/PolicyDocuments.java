@@ -1,6 +1,7 @@
 package orgtrail;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.pulumi.exceptions.RunException;
@@ -48,6 +49,15 @@ final class PolicyDocuments {
         problems.add("has no Statement");
         return Optional.empty();
       }
+      for (var statement : statementsOf(elements)) {
+        if (!statement.getAsJsonObject().has("Effect")) {
+          problems.add("has a statement without an Effect, Allow or Deny");
+        }
+      }
+      refuseWhatWouldBeLost("", elements, problems);
+      if (!problems.isEmpty()) {
+        return Optional.empty();
+      }
       var policy = IamPolicyReader.create().read(json);
       for (int i = 0; i < policy.statements().size(); i++) {
         var statement = policy.statements().get(i);
@@ -73,6 +83,20 @@ final class PolicyDocuments {
     var inPolicy = new TreeSet<>(policy.keySet());
     inPolicy.removeAll(Set.of("Id", "Statement", "Version"));
     inPolicy.forEach(element -> problems.add("has '" + element + "', no element of a policy"));
+  }
+
+  /** An empty condition is none to AWS's reader, and a number is no account id with its zeros. */
+  private static void refuseWhatWouldBeLost(
+      String name, JsonElement element, List<String> problems) {
+    if (element.isJsonObject() && element.getAsJsonObject().size() > 0) {
+      element.getAsJsonObject().asMap().forEach((k, v) -> refuseWhatWouldBeLost(k, v, problems));
+    } else if (element.isJsonArray() && !element.getAsJsonArray().isEmpty()) {
+      element.getAsJsonArray().forEach(entry -> refuseWhatWouldBeLost(name, entry, problems));
+    } else if (!element.isJsonPrimitive()) {
+      problems.add("has an empty '" + name + "'");
+    } else if (name.equals("AWS") && element.getAsJsonPrimitive().isNumber()) {
+      problems.add("has the number " + element + " as a principal: put account ids in quotes");
+    }
   }
 
   /** A single statement may stand without an array around it. */

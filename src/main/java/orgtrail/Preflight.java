@@ -1,10 +1,20 @@
 package orgtrail;
 
+import com.pulumi.aws.AwsFunctions;
+import com.pulumi.aws.inputs.GetRegionsFilter;
+import com.pulumi.aws.inputs.GetRegionsPlainArgs;
 import com.pulumi.aws.kms.KmsFunctions;
 import com.pulumi.aws.kms.inputs.GetKeyPlainArgs;
+import com.pulumi.aws.organizations.OrganizationsFunctions;
+import com.pulumi.aws.organizations.inputs.GetDelegatedAdministratorsPlainArgs;
+import com.pulumi.aws.organizations.outputs.GetDelegatedAdministratorsDelegatedAdministrator;
+import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
 import com.pulumi.aws.s3.S3Functions;
 import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.exceptions.RunException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -28,6 +38,264 @@ final class Preflight {
         .ifPresent(bucket -> checkAccessLogBucket(bucket, args.owner()));
   }
 
+  /**
+   * Checks what CreateTrail would answer with an exception that names no cause.
+   *
+   * @param destination the bucket and the key, and what their policies were made for
+   * @return the trail as it will be
+   * @throws RunException with one line for each thing that is wrong, and what mends it
+   */
+  static TrailIdentity checkTrail(
+      AwsEnvironment here, TrailSettings settings, LogDestination destination) {
+    var problems = new ArrayList<String>();
+    var owner =
+        destination
+            .expectedTrailArn()
+            .map(arn -> arn.split(":")[4])
+            .filter(account -> settings.isOrganizationTrail() && !account.equals("*"))
+            .orElse(here.accountId());
+    var organizationId = destination.organizationId();
+    if (settings.isOrganizationTrail() && !settings.skipPreflight()) {
+      var organization = organization();
+      if (!mayManageTrails(here, organization, problems)) {
+        throw new RunException(problems.get(0)); // the rest would only be a consequence
+      }
+      checkFeatures(here, organization, problems);
+      checkHomeRegion(here, problems);
+      if (!owner.equals(organization.masterAccountId())
+          && destination.expectedTrailArn().isPresent()) {
+        problems.add(
+            "orgtrail:managementAccountId of the logging stack must be '%s', the organization's management account, which the trail will belong to, but is '%s': change it there"
+                .formatted(organization.masterAccountId(), owner));
+      }
+      if (organizationId.filter(id -> !id.equals(organization.id())).isPresent()) {
+        problems.add(
+            "orgtrail:organizationId of the logging stack must be '%s', as Organizations says, but is '%s': change it there"
+                .formatted(organization.id(), organizationId.get()));
+      }
+      owner = organization.masterAccountId();
+      organizationId = Optional.of(organization.id());
+    }
+    var trail =
+        new TrailIdentity(
+            here.partition(),
+            here.region(),
+            settings.name(),
+            List.of(owner),
+            settings.isOrganizationTrail() ? organizationId : Optional.empty());
+    checkPromises(here, settings, destination, problems);
+    checkLogGroup(here, settings, problems);
+    if (!settings.skipPreflight()) {
+      checkBucketsRegion(destination, problems);
+    }
+    if (!problems.isEmpty()) {
+      throw new RunException(String.join("\n", problems));
+    }
+    return trail;
+  }
+
+  /** What {@code skipPreflight} leaves unknown, in a line. */
+  static List<String> warnings(TrailSettings settings) {
+    return settings.skipPreflight() && settings.isOrganizationTrail()
+        ? List.of(
+            "orgtrail:skipPreflight: it was not checked that this is the organization's management account or delegated administrator, that the organization has all features and trusted access for CloudTrail, that its ids are right, that the home region is one all accounts have, and that bucket and key are in one region")
+        : List.of();
+  }
+
+  private static GetOrganizationResult organization() {
+    try {
+      return OrganizationsFunctions.getOrganizationPlain().join();
+    } catch (CompletionException e) {
+      var answer = AwsEnvironment.inOneLine(e.getCause().getMessage());
+      // The provider's words for AWSOrganizationsNotInUseException.
+      if (answer.contains("couldn't find resource")) {
+        throw new RunException(
+            "this account is in no organization: use credentials of the management account, or set orgtrail:isOrganizationTrail: false for a trail of this account alone");
+      }
+      throw new RunException(
+          "Organizations cannot be asked, allow organizations:Describe* and organizations:List*, or set orgtrail:skipPreflight: true: "
+              + answer);
+    }
+  }
+
+  private static boolean mayManageTrails(
+      AwsEnvironment here, GetOrganizationResult organization, List<String> problems) {
+    if (here.accountId().equals(organization.masterAccountId())) {
+      return true;
+    }
+    if (!delegatedAdministrators().contains(here.accountId())) {
+      problems.add(
+          "account %1$s is neither the organization's management account %2$s nor its delegated administrator for CloudTrail: use credentials of %2$s, or run there: aws cloudtrail register-organization-delegated-admin --member-account-id %1$s"
+              .formatted(here.accountId(), organization.masterAccountId()));
+      return false;
+    }
+    return true;
+  }
+
+  private static List<String> delegatedAdministrators() {
+    try {
+      return OrganizationsFunctions.getDelegatedAdministratorsPlain(
+              GetDelegatedAdministratorsPlainArgs.builder()
+                  .servicePrincipal(TrailIdentity.SERVICE_PRINCIPAL)
+                  .build())
+          .join()
+          .delegatedAdministrators()
+          .stream()
+          .map(GetDelegatedAdministratorsDelegatedAdministrator::id)
+          .toList();
+    } catch (CompletionException e) {
+      return List.of(); // only the management account and delegated administrators may ask
+    }
+  }
+
+  private static void checkFeatures(
+      AwsEnvironment here, GetOrganizationResult organization, List<String> problems) {
+    if (!organization.featureSet().equals("ALL")) {
+      problems.add(
+          "the organization must have all features, but has %s only: aws organizations enable-all-features"
+              .formatted(organization.featureSet()));
+    } else if (here.accountId().equals(organization.masterAccountId())
+        && !organization.awsServiceAccessPrincipals().contains(TrailIdentity.SERVICE_PRINCIPAL)) {
+      problems.add(
+          "the organization gives CloudTrail no trusted access: aws organizations enable-aws-service-access --service-principal "
+              + TrailIdentity.SERVICE_PRINCIPAL);
+    }
+  }
+
+  /**
+   * @see <a
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html">Opt-in
+   *     regions</a>
+   */
+  private static void checkHomeRegion(AwsEnvironment here, List<String> problems) {
+    try {
+      var optIn =
+          AwsFunctions.getRegionsPlain(
+                  GetRegionsPlainArgs.builder()
+                      .allRegions(true)
+                      .filters(
+                          filter("region-name", here.region()),
+                          filter("opt-in-status", "opted-in", "not-opted-in"))
+                      .build())
+              .join()
+              .names();
+      if (optIn.contains(here.region())) {
+        problems.add(
+            "aws:region must not be the opt-in region '%s': accounts that have not opted in would send nothing, without a word. Take a region that all accounts have, in both stacks, or set orgtrail:skipPreflight: true if all have opted in"
+                .formatted(here.region()));
+      }
+    } catch (CompletionException e) {
+      problems.add(
+          "the home region cannot be checked, allow ec2:DescribeRegions, or set orgtrail:skipPreflight: true: "
+              + AwsEnvironment.inOneLine(e.getCause().getMessage()));
+    }
+  }
+
+  private static GetRegionsFilter filter(String name, String... values) {
+    return GetRegionsFilter.builder().name(name).values(values).build();
+  }
+
+  /** Compares with what the logging stack's policies were made for; needs no AWS. */
+  private static void checkPromises(
+      AwsEnvironment here,
+      TrailSettings settings,
+      LogDestination destination,
+      List<String> problems) {
+    if (destination.expectedTrailArn().isEmpty()) {
+      return;
+    }
+    var expected = destination.expectedTrailArn().get().split(":", 6);
+    boolean forOrganization = destination.organizationId().isPresent();
+    var letNoOtherIn = "as in the logging stack, whose policies let no other trail in";
+    if (forOrganization != settings.isOrganizationTrail()) {
+      problems.add(
+          "orgtrail:isOrganizationTrail must be %s, %s, but is '%s'"
+              .formatted(forOrganization, letNoOtherIn, settings.isOrganizationTrail()));
+    }
+    var name = expected[5].replaceFirst("^trail/", "");
+    if (!name.equals(settings.name())) {
+      problems.add(
+          "orgtrail:name must be '%s', %s, but is '%s'"
+              .formatted(name, letNoOtherIn, settings.name()));
+    }
+    if (!expected[3].equals(here.region())) {
+      problems.add(
+          "aws:region must be '%s', %s, but is '%s'"
+              .formatted(expected[3], letNoOtherIn, here.region()));
+    }
+    if (!expected[3].equals(destination.kmsKeyArn().split(":")[3])) {
+      problems.add(keyElsewhere(destination.kmsKeyArn(), expected[3]));
+    }
+  }
+
+  /** Of another account's bucket; where it may not be asked for, CloudTrail will tell. */
+  private static void checkBucketsRegion(LogDestination destination, List<String> problems) {
+    if (destination.expectedTrailArn().isPresent()) {
+      return;
+    }
+    try {
+      var region =
+          S3Functions.getBucketPlain(
+                  GetBucketPlainArgs.builder().bucket(destination.s3BucketName()).build())
+              .join()
+              .region();
+      if (!region.equals(destination.kmsKeyArn().split(":")[3])) {
+        problems.add(keyElsewhere(destination.kmsKeyArn(), region));
+      }
+    } catch (CompletionException e) {
+      // The bucket's policy gives the management account no right to look at it.
+    }
+  }
+
+  private static String keyElsewhere(String kmsKeyArn, String region) {
+    return "orgtrail:kmsKeyArn must be of a key in the bucket's region %s, but is '%s'"
+        .formatted(region, kmsKeyArn);
+  }
+
+  /**
+   * @see <a
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html">CloudWatch
+   *     Logs</a>
+   */
+  private static void checkLogGroup(
+      AwsEnvironment here, TrailSettings settings, List<String> problems) {
+    settings
+        .cloudWatchLogs()
+        .groupArn()
+        .filter(arn -> !here.holds(arn))
+        .ifPresent(
+            arn ->
+                problems.add(
+                    "orgtrail:cloudwatchLogGroupArn must be in the trail's region %s and account %s, but is '%s'"
+                        .formatted(here.region(), here.accountId(), arn)));
+    settings
+        .cloudWatchLogs()
+        .roleArn()
+        .filter(arn -> !arn.split(":")[4].equals(here.accountId()))
+        .ifPresent(
+            arn ->
+                problems.add(
+                    "orgtrail:cloudwatchLogsRoleArn must be of the trail's account %s, but is '%s'"
+                        .formatted(here.accountId(), arn)));
+    settings
+        .alarms()
+        .topicArn()
+        .filter(arn -> !arn.split(":")[3].equals(here.region()))
+        .ifPresent(
+            arn ->
+                problems.add(
+                    "orgtrail:alarmTopicArn must be in the trail's region %s, but is '%s'"
+                        .formatted(here.region(), arn)));
+    settings
+        .notifySnsTopicName()
+        .filter(topic -> topic.startsWith("arn:") && !topic.split(":")[3].equals(here.region()))
+        .ifPresent(
+            arn ->
+                problems.add(
+                    "orgtrail:notifySnsTopicName must be in the trail's region %s, but is '%s'"
+                        .formatted(here.region(), arn)));
+  }
+
   private static void checkKey(String arn) {
     var key =
         answer(
@@ -39,6 +307,11 @@ final class Preflight {
       throw new RunException(
           "orgtrail:kmsKeyArn must be of a symmetric key (SYMMETRIC_DEFAULT), but '%s' is %s"
               .formatted(arn, key.customerMasterKeySpec()));
+    }
+    if (!key.keyManager().equals("CUSTOMER")) {
+      throw new RunException(
+          "orgtrail:kmsKeyArn must be of a customer managed key, whose policy can let the trail in, but '%s' is managed by %s"
+              .formatted(arn, key.keyManager()));
     }
     if (!key.enabled()) {
       throw new RunException(

@@ -74,7 +74,35 @@ enum Setting {
       "enableLogFileValidation", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
   IS_MULTI_REGION_TRAIL("isMultiRegionTrail", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
   INCLUDE_GLOBAL_SERVICE_EVENTS(
-      "includeGlobalServiceEvents", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE);
+      "includeGlobalServiceEvents", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  DELEGATED_ADMINISTRATOR("delegatedAdministrator", Default.NONE, MANAGEMENT, STANDALONE),
+  SKIP_PREFLIGHT("skipPreflight", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+
+  // Which events
+  INCLUDE_MANAGEMENT_EVENTS(
+      "includeManagementEvents", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  MANAGEMENT_EVENTS_READ_WRITE_TYPE(
+      "managementEventsReadWriteType", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  EXCLUDE_MANAGEMENT_EVENT_SOURCES(
+      "excludeManagementEventSources", Default.NONE, MANAGEMENT, STANDALONE),
+  ENABLE_DATA_LOGGING("enableDataLogging", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  DATA_LOGGING_READ_WRITE_TYPE(
+      "dataLoggingReadWriteType", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  DATA_RESOURCES("dataResources", Default.NONE, MANAGEMENT, STANDALONE),
+  ADVANCED_EVENT_SELECTORS("advancedEventSelectors", Default.NONE, MANAGEMENT, STANDALONE),
+  INSIGHTS("insights", Default.NONE, MANAGEMENT, STANDALONE),
+
+  // Where else events go, and who is told
+  CLOUDWATCH_LOGS("cloudwatchLogs", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  CLOUDWATCH_LOG_RETENTION_DAYS(
+      "cloudwatchLogRetentionDays", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  CLOUDWATCH_LOG_GROUP_ARN("cloudwatchLogGroupArn", Default.NONE, MANAGEMENT, STANDALONE),
+  CLOUDWATCH_LOGS_ROLE_ARN("cloudwatchLogsRoleArn", Default.NONE, MANAGEMENT, STANDALONE),
+  NOTIFY_SNS_TOPIC_NAME("notifySnsTopicName", Default.NONE, MANAGEMENT, STANDALONE),
+  ALARMS("alarms", Default.IN_PULUMI_YAML, MANAGEMENT, STANDALONE),
+  ALARM_EMAIL("alarmEmail", Default.NONE, MANAGEMENT, STANDALONE),
+  ALARM_TOPIC_ARN("alarmTopicArn", Default.NONE, MANAGEMENT, STANDALONE),
+  EXCLUDE_ALARMS("excludeAlarms", Default.NONE, MANAGEMENT, STANDALONE);
 
   /** The namespace of this program's settings in a stack file. */
   static final String NAMESPACE = "orgtrail:";

@@ -92,7 +92,11 @@ sealed interface Settings {
       if (byStack) {
         reader.refuseBeside(Setting.S3_KEY_PREFIX, "comes from orgtrail:loggingStack");
       }
-      return bucket.flatMap(name -> key.map(arn -> new LogDestination(name, arn, prefix)));
+      return bucket.flatMap(
+          name ->
+              key.map(
+                  arn ->
+                      new LogDestination(name, arn, prefix, Optional.empty(), Optional.empty())));
     }
   }
 }

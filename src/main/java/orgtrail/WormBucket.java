@@ -85,10 +85,16 @@ final class WormBucket extends ComponentResource {
                 outputs.put(
                     "requiredKeyPolicyStatements",
                     Output.of(KeyPolicyDocument.requiredStatements(args))));
-    outputs.put(Deployed.EXPECTED_TRAIL_ARN, Output.of(args.trail().arnPattern()));
+    outputs.put(LogDestination.EXPECTED_TRAIL_ARN, Output.of(args.trail().arnPattern()));
     args.trail()
         .organizationId()
-        .ifPresent(id -> outputs.put(Deployed.ORGANIZATION_ID, Output.of(id)));
+        .ifPresent(id -> outputs.put(LogDestination.ORGANIZATION_ID, Output.of(id)));
+    if (args.trail().organizationId().isEmpty()) {
+      outputs.put(Deployed.AWS_ACCOUNT_IDS, Output.of(String.join(",", args.trail().accountIds())));
+    }
+    if (settings.forceDestroy()) {
+      outputs.put(Deployed.FORCE_DESTROY, Output.of(true));
+    }
     outputs.put(Deployed.WORM_MODE, Output.of(settings.retention().mode().name()));
     outputs.put(Deployed.WORM_RETENTION_DAYS, Output.of(settings.retention().days()));
     registerOutputs(outputs);

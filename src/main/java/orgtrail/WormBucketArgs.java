@@ -4,6 +4,9 @@ import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.policybuilder.iam.IamAction;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamResource;
 
 /**
  * What a {@link WormBucket} needs to know.
@@ -37,6 +40,12 @@ record WormBucketArgs(
   /** The folder that all log files are in, with a slash at the end. */
   String logFolder() {
     return settings.s3KeyPrefix().map(prefix -> prefix + "/").orElse("") + "AWSLogs/";
+  }
+
+  /** Whether there is an account that {@code membersReadOwnLogs} could be for. */
+  boolean hasMembers() {
+    return trail().organizationId().isPresent()
+        || !trail().accountIds().equals(List.of(owner.accountId()));
   }
 
   boolean makesKey() {
@@ -84,6 +93,22 @@ record WormBucketArgs(
                         .formatted(owner.region(), owner.accountId(), arn));
               }
             });
+    if (!makesKey()) {
+      var key = settings.key();
+      refuseForExistingKey(
+          problems, Setting.KEY_ROTATION_PERIOD_DAYS, key.rotationPeriod().isPresent());
+      refuseForExistingKey(problems, Setting.KEY_ADMINISTRATORS, !key.administrators().isEmpty());
+      refuseForExistingKey(
+          problems, Setting.ADDITIONAL_KEY_POLICY, key.additionalPolicy().isPresent());
+    }
+    refuseForeignStatements(
+        problems,
+        Setting.ADDITIONAL_BUCKET_POLICY,
+        settings.additionalBucketPolicy(),
+        "s3:",
+        bucketArn());
+    refuseForeignStatements(
+        problems, Setting.ADDITIONAL_KEY_POLICY, settings.key().additionalPolicy(), "kms:", "*");
     settings
         .logNotifications()
         .ifPresent(
@@ -111,6 +136,41 @@ record WormBucketArgs(
     }
     BucketPolicyDocument.forLogs(this);
     KeyPolicyDocument.forLogs(this);
+  }
+
+  private static void refuseForExistingKey(List<String> problems, Setting setting, boolean isSet) {
+    if (isSet) {
+      problems.add(
+          "%s is of no use beside orgtrail:kmsKeyArn, a key that is not managed here: remove it"
+              .formatted(setting.key()));
+    }
+  }
+
+  /** AWS refuses a policy that speaks of another resource or service, and not before it is put. */
+  private static void refuseForeignStatements(
+      List<String> problems,
+      Setting setting,
+      Optional<IamPolicy> policy,
+      String service,
+      String resource) {
+    for (var statement : policy.map(IamPolicy::statements).orElse(List.of())) {
+      statement.actions().stream()
+          .map(IamAction::value)
+          .filter(action -> !action.equals("*") && !action.startsWith(service))
+          .forEach(
+              action ->
+                  problems.add(
+                      "%s must have actions of %s, but has '%s'"
+                          .formatted(setting.key(), service + "*", action)));
+      statement.resources().stream()
+          .map(IamResource::value)
+          .filter(arn -> !arn.startsWith(resource) && !resource.equals("*"))
+          .forEach(
+              arn ->
+                  problems.add(
+                      "%s must be about %s and what is in it, but has the Resource '%s'"
+                          .formatted(setting.key(), resource, arn)));
+    }
   }
 
   private void refuseOtherPartitions(

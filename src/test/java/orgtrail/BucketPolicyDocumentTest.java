@@ -119,7 +119,6 @@ class BucketPolicyDocumentTest {
       strings = {
         "s3:GetObject",
         "s3:GetObjectVersion",
-        "s3:DeleteObject",
         "s3:DeleteObjectVersion",
         "s3:PutBucketPolicy",
         "s3:ListBucket"
@@ -178,7 +177,8 @@ class BucketPolicyDocumentTest {
     assertEquals(Answer.ALLOWED, policy.answer(DELIVERY.on(prefixed)));
     assertEquals(Answer.NOTHING, policy.answer(DELIVERY));
     assertEquals(Answer.ALLOWED, policy.answer(byRole(READER, "s3:GetObject", prefixed)));
-    assertEquals(Answer.NOTHING, policy.answer(byRole(READER, "s3:GetObject", MEMBERS_LOG)));
+    // What was delivered before the prefix was set is still to be read.
+    assertEquals(Answer.ALLOWED, policy.answer(byRole(READER, "s3:GetObject", MEMBERS_LOG)));
     var member = byRole("arn:aws:iam::345678901234:role/Dev", "s3:GetObject", prefixed);
     assertEquals(Answer.ALLOWED, policy.answer(member));
     assertEquals(Answer.NOTHING, policy.answer(member.on(MEMBERS_LOG)));
@@ -250,7 +250,7 @@ class BucketPolicyDocumentTest {
   void usesThePartitionOfTheProviderInEveryArn(String partition, String region) {
     var args =
         StackFiles.logStore(
-            new AwsEnvironment("123456789012", region, partition),
+            new AwsEnvironment("123456789012", region, partition, "amazonaws.com"),
             "orgtrail:membersReadOwnLogs",
             "true");
     for (var policy :
@@ -299,7 +299,6 @@ class BucketPolicyDocumentTest {
   @ValueSource(
       strings = {
         "s3:PutObject",
-        "s3:DeleteObject",
         "s3:DeleteObjectVersion",
         "s3:PutObjectAcl",
         "s3:PutBucketPolicy",
@@ -337,6 +336,25 @@ class BucketPolicyDocumentTest {
         policy.answer(list.with("s3:prefix", "AWSLogs/o-exampleorg1/456789012345/CloudTrail/")));
     assertEquals(Answer.NOTHING, policy.answer(list));
     assertEquals(Answer.NOTHING, logs.answer(member));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"123456789012", "234567890123"})
+  void takesNeitherTheLoggingNorTheManagementAccountForAMember(String account) {
+    var policy = policy("orgtrail:membersReadOwnLogs", "true");
+    var own = MEMBERS_LOG.replace("345678901234", account);
+    assertEquals(
+        Answer.NOTHING,
+        policy.answer(byRole("arn:aws:iam::" + account + ":role/Dev", "s3:GetObject", own)));
+  }
+
+  @Test
+  void takesTheBucketsOwnAccountForNoMemberAmongSingleAccounts() {
+    var config = StackFiles.SINGLE_ACCOUNTS.clone();
+    config[7] = "[\"123456789012\",\"345678901234\"]";
+    var policy = policy(with(config, "orgtrail:membersReadOwnLogs", "true"));
+    var own = BUCKET + "/AWSLogs/123456789012/CloudTrail/a.json.gz";
+    assertEquals(Answer.NOTHING, policy.answer(byStranger(ADMIN, "s3:GetObject", own)));
   }
 
   @Test
@@ -474,12 +492,21 @@ class BucketPolicyDocumentTest {
     assertEquals(Answer.DENIED, logs.answer(hold));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {ADMIN, READER, "arn:aws:iam::123456789012:root"})
+  void letsNobodyHideALogFileBehindADeleteMarker(String principal) {
+    assertEquals(Answer.DENIED, logs.answer(byRole(principal, "s3:DeleteObject", MEMBERS_LOG)));
+  }
+
   @Test
   void exemptsBreakGlassPrincipalsFromTheGuardsAndFromNothingElse() {
     var policy = policy("orgtrail:breakGlassPrincipals", "[\"" + BREAK_GLASS + "\"]");
     for (var action :
         new String[] {
-          "s3:BypassGovernanceRetention", "s3:PutObjectRetention", "s3:PutObjectLegalHold"
+          "s3:BypassGovernanceRetention",
+          "s3:PutObjectRetention",
+          "s3:PutObjectLegalHold",
+          "s3:DeleteObject"
         }) {
       assertEquals(Answer.NOTHING, policy.answer(byRole(BREAK_GLASS, action, MEMBERS_LOG)), action);
       assertEquals(Answer.DENIED, policy.answer(byRole(ADMIN, action, MEMBERS_LOG)), action);
@@ -532,6 +559,22 @@ class BucketPolicyDocumentTest {
         "orgtrail:additionalBucketPolicy has the Sid '%s', which this policy has already: choose another one"
             .formatted(sid),
         error);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "s3:GetObject | ec2:RunInstances | must have actions of s3:*, but has 'ec2:RunInstances'",
+        "arn:aws:s3:::cloudtrail-123456789012-example-quantum-123 | arn:aws:s3:::other | must be about arn:aws:s3:::cloudtrail-123456789012-example-quantum-123 and what is in it, but has the Resource 'arn:aws:s3:::other/*'"
+      })
+  void refusesStatementsOfAnotherServiceOrBucket(String good, String bad, String expected) {
+    var error =
+        assertThrows(
+                RunException.class,
+                () -> text("orgtrail:additionalBucketPolicy", OPEN_TO_ACCOUNT_7.replace(good, bad)))
+            .getMessage();
+    assertEquals("orgtrail:additionalBucketPolicy " + expected, error);
   }
 
   @Test

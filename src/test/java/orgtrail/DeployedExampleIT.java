@@ -248,7 +248,7 @@ class DeployedExampleIT {
               .lines()
               .anyMatch(
                   line ->
-                      line.contains("the bucket " + BUCKET + " holds log files")
+                      line.contains("the bucket " + BUCKET + " holds log files, and")
                           && line.endsWith("orgtrail:confirmReplacement: " + BUCKET)),
           message);
       assertFalse(message.contains("\tat "), message);

@@ -28,10 +28,85 @@ final class Deployment {
   private final Map<String, ?> outputsOfOtherStack;
   private final Map<String, ?> outputsBefore;
   private final String stackName;
+  private final World world;
   private final TestResult result;
 
+  /**
+   * What is there besides the stack.
+   *
+   * @param accountId whose credentials the stack has
+   * @param organization what Organizations says
+   * @param organizationsError what it answers instead; null where it does not
+   * @param optInRegions regions that not all accounts have
+   * @param delegatedAdministrators of CloudTrail
+   * @param key what is unusual about an existing key
+   */
+  record World(
+      String accountId,
+      Map<String, Object> organization,
+      String organizationsError,
+      List<String> optInRegions,
+      List<String> delegatedAdministrators,
+      Map<String, Object> key) {
+
+    World with(String attribute, Object value) {
+      var changed = new HashMap<>(organization);
+      changed.put(attribute, value);
+      return new World(accountId, changed, null, optInRegions, delegatedAdministrators, key);
+    }
+
+    World withCredentialsOf(String account) {
+      return new World(
+          account, organization, organizationsError, optInRegions, delegatedAdministrators, key);
+    }
+
+    World withOptInRegion(String region) {
+      return new World(
+          accountId,
+          organization,
+          organizationsError,
+          List.of(region),
+          delegatedAdministrators,
+          key);
+    }
+
+    World withDelegatedAdministrator(String account) {
+      return new World(
+          accountId, organization, organizationsError, optInRegions, List.of(account), key);
+    }
+
+    World withKey(String attribute, Object value) {
+      return new World(
+          accountId,
+          organization,
+          organizationsError,
+          optInRegions,
+          delegatedAdministrators,
+          Map.of(attribute, value));
+    }
+
+    World withoutAnswer(String error) {
+      return new World(accountId, organization, error, optInRegions, delegatedAdministrators, key);
+    }
+  }
+
+  private static final Map<String, Object> ORGANIZATION =
+      Map.of(
+          "id", "o-exampleorg1",
+          "masterAccountId", "234567890123",
+          "featureSet", "ALL",
+          "awsServiceAccessPrincipals", List.of("cloudtrail.amazonaws.com"));
+
+  static World world(String accountId) {
+    return new World(accountId, ORGANIZATION, null, List.of(), List.of(), Map.of());
+  }
+
   private Deployment(
-      Map<String, String> config, Map<String, ?> outputsOfOtherStack, Map<String, ?> before) {
+      World world,
+      Map<String, String> config,
+      Map<String, ?> outputsOfOtherStack,
+      Map<String, ?> before) {
+    this.world = world;
     this.outputsOfOtherStack = outputsOfOtherStack;
     this.outputsBefore = before;
     this.stackName = config.getOrDefault("orgtrail:account", "none");
@@ -61,7 +136,7 @@ final class Deployment {
    * @param outputsOfOtherStack what a stack reference finds
    */
   static Deployment of(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
-    var deployment = new Deployment(config, outputsOfOtherStack, Map.of());
+    var deployment = new Deployment(usualWorld(config), config, outputsOfOtherStack, Map.of());
     deployment.result.throwOnError();
     return deployment;
   }
@@ -72,12 +147,12 @@ final class Deployment {
   }
 
   static Deployment attempt(Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
-    return new Deployment(config, outputsOfOtherStack, Map.of());
+    return new Deployment(usualWorld(config), config, outputsOfOtherStack, Map.of());
   }
 
   /** A run that may fail, of a stack that has been deployed before with these outputs. */
   static Deployment attemptAfter(Map<String, ?> outputs, Map<String, String> config) {
-    return new Deployment(config, Map.of(), outputs);
+    return new Deployment(usualWorld(config), config, Map.of(), outputs);
   }
 
   /** A run that must go well, of a stack that has been deployed before with these outputs. */
@@ -141,9 +216,45 @@ final class Deployment {
     return Optional.empty();
   }
 
-  private static final Map<String, Object> EXISTING_KEY = existingKey();
+  private static World usualWorld(Map<String, String> config) {
+    return world(
+        "management".equals(config.get("orgtrail:account")) ? "234567890123" : LOGGING_ACCOUNT);
+  }
 
-  private static Map<String, Object> existingKey() {
+  /** A run that may fail. */
+  static Deployment attemptIn(
+      World world, Map<String, String> config, Map<String, ?> outputsOfOtherStack) {
+    return new Deployment(world, config, outputsOfOtherStack, Map.of());
+  }
+
+  private Map<String, Object> organization() {
+    var organization = new HashMap<>(world.organization);
+    for (var text : List.of("arn", "masterAccountArn", "masterAccountEmail", "masterAccountName")) {
+      organization.put(text, "-");
+    }
+    for (var list : List.of("accounts", "enabledPolicyTypes", "nonMasterAccounts", "roots")) {
+      organization.put(list, List.of());
+    }
+    return organization;
+  }
+
+  private static Map<String, Object> account(String id) {
+    var account = new HashMap<String, Object>(Map.of("id", id));
+    for (var text :
+        List.of(
+            "arn",
+            "delegationEnabledDate",
+            "email",
+            "joinedMethod",
+            "joinedTimestamp",
+            "name",
+            "status")) {
+      account.put(text, "-");
+    }
+    return account;
+  }
+
+  private Map<String, Object> existingKey() {
     var key = new HashMap<String, Object>();
     for (var name :
         List.of(
@@ -172,6 +283,8 @@ final class Deployment {
     key.put("multiRegionConfigurations", List.of());
     key.put("xksKeyConfigurations", List.of());
     key.put("pendingDeletionWindowInDays", 0);
+    key.put("keyManager", "CUSTOMER");
+    key.putAll(world.key);
     return key;
   }
 
@@ -207,10 +320,25 @@ final class Deployment {
               "arn",
               "arn:aws:kms:%s:%s:key/%s".formatted(REGION, LOGGING_ACCOUNT, state.get("keyId")));
         }
-        case "aws:cloudtrail/trail:Trail" ->
+        case "aws:cloudtrail/trail:Trail" -> {
+          state.put(
+              "arn",
+              "arn:aws:cloudtrail:%s:%s:trail/%s"
+                  .formatted(REGION, world.accountId, state.get("name")));
+          state.put("homeRegion", REGION);
+        }
+        case "aws:cloudwatch/logGroup:LogGroup" ->
             state.put(
                 "arn",
-                "arn:aws:cloudtrail:%s:234567890123:trail/%s".formatted(REGION, state.get("name")));
+                "arn:aws:logs:%s:%s:log-group:%s"
+                    .formatted(REGION, world.accountId, state.get("name")));
+        case "aws:iam/role:Role" ->
+            state.put(
+                "arn", "arn:aws:iam::%s:role/%s".formatted(world.accountId, state.get("name")));
+        case "aws:sns/topic:Topic" ->
+            state.put(
+                "arn",
+                "arn:aws:sns:%s:%s:%s".formatted(REGION, world.accountId, state.get("name")));
         case "pulumi:pulumi:StackReference" ->
             state.put(
                 "outputs",
@@ -223,15 +351,35 @@ final class Deployment {
 
     @Override
     public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+      if (args.token.endsWith(":getOrganization") && world.organizationsError != null) {
+        return CompletableFuture.failedFuture(new IllegalStateException(world.organizationsError));
+      }
       return CompletableFuture.completedFuture(
           switch (args.token) {
             case "aws:index/getCallerIdentity:getCallerIdentity" ->
-                Map.of("accountId", LOGGING_ACCOUNT, "arn", "-", "id", "-", "userId", "-");
+                Map.of("accountId", world.accountId, "arn", "-", "id", "-", "userId", "-");
             case "aws:index/getRegion:getRegion" ->
                 Map.of("name", REGION, "description", "-", "endpoint", "-", "id", REGION);
             case "aws:index/getPartition:getPartition" ->
-                Map.of("partition", "aws", "dnsSuffix", "-", "id", "-", "reverseDnsPrefix", "-");
-            case "aws:kms/getKey:getKey" -> EXISTING_KEY;
+                Map.of(
+                    "partition",
+                    "aws",
+                    "dnsSuffix",
+                    "amazonaws.com",
+                    "id",
+                    "-",
+                    "reverseDnsPrefix",
+                    "-");
+            case "aws:organizations/getOrganization:getOrganization" -> organization();
+            case "aws:organizations/getDelegatedAdministrators:getDelegatedAdministrators" ->
+                Map.of(
+                    "id",
+                    "-",
+                    "delegatedAdministrators",
+                    world.delegatedAdministrators.stream().map(Deployment::account).toList());
+            case "aws:index/getRegions:getRegions" ->
+                Map.of("id", "-", "names", world.optInRegions);
+            case "aws:kms/getKey:getKey" -> existingKey();
             case "aws:s3/getBucket:getBucket" -> existingBucket((String) args.args.get("bucket"));
             default -> throw new AssertionError("unexpected call of " + args.token);
           });

@@ -2,8 +2,11 @@ package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.pulumi.exceptions.RunException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -98,9 +101,10 @@ class KeyPolicyDocumentTest {
     assertEquals(
         Answer.ALLOWED,
         policy.answer(decrypt.with(CONTEXT, TRAIL.replace("ap-south", "eu-south"))));
-    assertEquals(Answer.NOTHING, policy.answer(decrypt.without(CONTEXT)));
+    // Also what an earlier trail has encrypted, but nothing that is no log.
     assertEquals(
-        Answer.NOTHING, policy.answer(decrypt.with(CONTEXT, TRAIL.replace("234567890123", "1"))));
+        Answer.ALLOWED, policy.answer(decrypt.with(CONTEXT, TRAIL.replace("example", "earlier"))));
+    assertEquals(Answer.NOTHING, policy.answer(decrypt.without(CONTEXT)));
     for (var action : new String[] {"kms:Encrypt", "kms:GenerateDataKey", "kms:PutKeyPolicy"}) {
       assertEquals(Answer.NOTHING, policy.answer(decrypt.doing(action)), action);
     }
@@ -128,6 +132,9 @@ class KeyPolicyDocumentTest {
         Answer.NOTHING, policy.answer(decrypt.with("aws:PrincipalOrgID", "o-otherorg123")));
     assertEquals(Answer.NOTHING, policy.answer(decrypt.doing("kms:GenerateDataKey")));
     assertEquals(Answer.NOTHING, key.answer(decrypt));
+    assertEquals(
+        Answer.NOTHING,
+        policy.answer(decrypt.by("AWS", ADMIN).with("aws:PrincipalAccount", "123456789012")));
   }
 
   @Test
@@ -135,6 +142,7 @@ class KeyPolicyDocumentTest {
     var policy =
         policy(
             "orgtrail:logReaders", "[\"" + READER + "\"]",
+            "orgtrail:membersReadOwnLogs", "true",
             "orgtrail:keyAdministrators", "[\"" + KEY_ADMIN + "\"]");
     for (var action :
         new String[] {
@@ -150,6 +158,7 @@ class KeyPolicyDocumentTest {
           policy.answer(
               byRole("arn:aws:iam::234567890123:root", action)
                   .with("aws:PrincipalOrgID", "o-exampleorg1")
+                  .with("kms:ViaService", "s3.ap-southeast-1.amazonaws.com")
                   .with(CONTEXT, TRAIL)),
           action);
     }
@@ -247,6 +256,23 @@ class KeyPolicyDocumentTest {
     assertEquals(
         "orgtrail:additionalKeyPolicy has the Sid 'AllowCloudTrailAccess', which this policy has"
             + " already: choose another one",
+        error);
+  }
+
+  @Test
+  void refusesAPolicyThatIsTooLongForKms() {
+    var statement = OWN.substring(OWN.indexOf("{\"Sid\""), OWN.lastIndexOf("]"));
+    var statements =
+        IntStream.range(0, 300)
+            .mapToObj(i -> statement.replace("\"Backup\"", "\"Backup" + i + "\""))
+            .collect(Collectors.joining(","));
+    var error =
+        assertThrows(
+                RunException.class,
+                () -> policy("orgtrail:additionalKeyPolicy", OWN.replace(statement, statements)))
+            .getMessage();
+    assertTrue(
+        error.matches("the key policy would have \\d+ bytes, AWS takes 32768: name fewer .*"),
         error);
   }
 

@@ -9,8 +9,10 @@ import com.google.gson.JsonParser;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,6 +106,7 @@ class LogStoreSettingsIT {
             "DenyBypassGovernanceRetention",
             "DenyShorterRetention",
             "DenyLegalHoldRemoval",
+            "DenyDeleteMarkers",
             "DenyExternalPrincipals",
             "Own")) {
       assertTrue(bucketPolicy.contains("\"Sid\":\"" + sid + "\""), sid + " in " + bucketPolicy);
@@ -298,6 +301,7 @@ class LogStoreSettingsIT {
             .defaultRetention()
             .mode());
     s3.headBucket(r -> r.bucket(bucket + "-logs"));
+    assertFalse(s3.getBucketLifecycleConfiguration(r -> r.bucket(bucket)).rules().isEmpty());
     // The confirmation is of a bucket that is gone from the stack: it protects the new one again.
     logging.up();
     Project.state(logging)
@@ -364,32 +368,52 @@ class LogStoreSettingsIT {
     changes.add(Map.entry("accessLoggingBucketPrefix", "cloudtrail"));
     changes.add(Map.entry("accessLogRetentionDays", "30"));
     changes.add(Map.entry("forceDestroy", "true"));
-    changes.add(Map.entry("confirmReplacement", "cloudtrail-123456789012-toggled"));
+    changes.add(Map.entry("archiveStorageClass", "GLACIER"));
+    changes.add(Map.entry("archiveObjectSizeGreaterThan", "1"));
+    changes.add(Map.entry("wormRetentionYears", "2"));
     for (var change : changes) {
       var setting = change.getKey();
       var value = logging.getAllConfig().get("orgtrail:" + setting);
       Project.set(logging, setting, change.getValue());
+      if (setting.equals("wormRetentionYears")) {
+        Project.unset(logging, "wormRetentionDays");
+      }
       logging.up();
       assertEquals(before, bucketsAndKey(logging), setting);
       restore(logging, setting, value == null ? null : value.value()); // deployed with the next
     }
+    Project.set(logging, "wormRetentionDays", "365");
     logging.up();
     assertEquals(before, bucketsAndKey(logging));
     // These stop the preview instead.
-    for (var change :
-        List.of(
-            Map.entry("name", "other"),
-            Map.entry("s3BucketName", "other-bucket"),
-            Map.entry("managementAccountId", "345678901234"),
-            Map.entry("organizationId", "o-otherorg1234"),
-            Map.entry("account", "management"))) {
-      var setting = "orgtrail:" + change.getKey();
-      var value = logging.getAllConfig().get(setting);
-      Project.set(logging, change.getKey(), change.getValue());
-      Project.failureOf(logging::up);
+    var bucket = "cloudtrail-123456789012-toggled";
+    var confirm = "orgtrail:confirmReplacement: " + bucket;
+    var refused =
+        Map.of(
+            "name", List.of("other", confirm),
+            "s3BucketName", List.of("other-bucket", confirm),
+            "managementAccountId", List.of("345678901234", confirm),
+            "organizationId", List.of("o-otherorg1234", confirm),
+            "isOrganizationTrail", List.of("false", "orgtrail:awsAccountIds is missing"),
+            "awsAccountIds", List.of("[\"345678901234\"]", "is for orgtrail:isOrganizationTrail"),
+            "account", List.of("management", "is not a setting of a management stack"),
+            "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it"));
+    for (var change : refused.entrySet()) {
+      var value = logging.getAllConfig().get("orgtrail:" + change.getKey());
+      Project.set(logging, change.getKey(), change.getValue().get(0));
+      var message = Project.failureOf(logging::up);
+      assertTrue(message.contains(change.getValue().get(1)), message);
       restore(logging, change.getKey(), value == null ? null : value.value());
-      assertEquals(before, bucketsAndKey(logging), setting);
+      assertEquals(before, bucketsAndKey(logging), change.getKey());
     }
+    var tried = new TreeSet<>(refused.keySet());
+    changes.forEach(change -> tried.add(change.getKey()));
+    assertEquals(
+        Arrays.stream(Setting.values())
+            .filter(setting -> setting.accounts().contains(Account.LOGGING))
+            .map(setting -> setting.key().substring(Setting.NAMESPACE.length()))
+            .collect(Collectors.toCollection(TreeSet::new)),
+        tried);
     logging.up();
     logging.up(UpOptions.builder().expectNoChanges(true).build());
     assertEquals(before, bucketsAndKey(logging));

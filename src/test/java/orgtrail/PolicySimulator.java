@@ -159,6 +159,9 @@ record PolicySimulator(IamPolicy policy) {
     if (operator.endsWith("IfExists") && actual == null) {
       return true;
     }
+    if (operator.equals("Null")) {
+      return conditions.get(0).value().equals(String.valueOf(actual == null));
+    }
     var test = operator.replaceFirst("IfExists$", "");
     boolean negated = test.contains("Not");
     if (actual == null) {

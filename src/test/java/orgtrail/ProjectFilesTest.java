@@ -106,6 +106,25 @@ class ProjectFilesTest {
             "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
     Deployment.of(more).outputs().keySet().forEach(output -> expected.put(output, "logging"));
     management.keySet().forEach(output -> expected.put(output, "management"));
+    Deployment.of(StackFiles.with(StackFiles.logging(), StackFiles.SINGLE_ACCOUNTS))
+        .outputs()
+        .keySet()
+        .forEach(output -> expected.put(output, "logging"));
+    Deployment.of(StackFiles.with(StackFiles.logging(), "orgtrail:forceDestroy", "true"))
+        .outputs()
+        .keySet()
+        .forEach(output -> expected.put(output, "logging"));
+    var everything =
+        StackFiles.with(
+            StackFiles.management(),
+            "orgtrail:cloudwatchLogs",
+            "true",
+            "orgtrail:notifySnsTopicName",
+            "new-logs");
+    Deployment.of(everything, logging)
+        .outputs()
+        .keySet()
+        .forEach(output -> expected.put(output, "management"));
 
     var actual =
         table("## Outputs").stream()

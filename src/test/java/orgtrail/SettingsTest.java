@@ -34,7 +34,7 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 new LogStoreSettings.KeySettings(
-                    Optional.empty(), 365, 30, List.of(), Optional.empty()),
+                    Optional.empty(), Optional.empty(), 30, List.of(), Optional.empty()),
                 new LogStoreSettings.AccessLogging(true, Optional.empty(), Optional.empty(), 365),
                 false,
                 Optional.empty())),
@@ -45,7 +45,20 @@ class SettingsTest {
   void readsTheCommittedManagementStack() {
     assertEquals(
         new Settings.Management(
-            new TrailSettings("example-quantum-123", true, true, true, true, true),
+            new TrailSettings(
+                "example-quantum-123",
+                true,
+                true,
+                true,
+                true,
+                true,
+                List.of(EventSelector.managementEvents(EventSelector.ReadWriteType.ALL, List.of())),
+                List.of(),
+                new TrailSettings.CloudWatchLogs(false, 365, Optional.empty(), Optional.empty()),
+                Optional.empty(),
+                Optional.empty(),
+                new TrailSettings.Alarms(Optional.empty(), Optional.empty(), List.of()),
+                false),
             Optional.of("organization/orgtrail/logging"),
             Optional.empty()),
         Settings.read(StackFiles.management()));
@@ -68,7 +81,11 @@ class SettingsTest {
     assertEquals(
         Optional.of(
             new LogDestination(
-                "cloudtrail-123456789012-example-quantum-123", KEY_ARN, Optional.of("audit"))),
+                "cloudtrail-123456789012-example-quantum-123",
+                KEY_ARN,
+                Optional.of("audit"),
+                Optional.empty(),
+                Optional.empty())),
         settings.staticDestination());
     assertEquals(Optional.empty(), settings.loggingStack());
   }
@@ -350,7 +367,6 @@ class SettingsTest {
     "logReaders, arn:aws:iam::*:role/A",
     "logReaders, arn:aws:sts::345678901234:assumed-role/A/session",
     "logReaders, arn:aws:iam::345678901234:group/A",
-    "breakGlassPrincipals, '*'",
     "keyAdministrators, arn:aws:iam::345678901234:role/"
   })
   void refusesAnEntryThatIsNoPrincipal(String setting, String entry) {
@@ -358,6 +374,15 @@ class SettingsTest {
         "orgtrail:%s must be a list, each of it the ARN of a role, a user or an account's root, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>, but has '%s'"
             .formatted(setting, entry),
         errors(logging("orgtrail:" + setting, "[\"" + entry + "\"]")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"*", "arn:aws:iam::123456789012:root"})
+  void refusesABreakGlassPrincipalThatIsNoRoleOrUser(String entry) {
+    assertEquals(
+        "orgtrail:breakGlassPrincipals must be a list, each of it the ARN of a role or a user, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>, but has '%s'"
+            .formatted(entry),
+        errors(logging("orgtrail:breakGlassPrincipals", "[\"" + entry + "\"]")));
   }
 
   @Test
@@ -413,16 +438,13 @@ class SettingsTest {
         "expireAfterDays=400 archiveAfterDays=400 | orgtrail:archiveAfterDays must be less than orgtrail:expireAfterDays, 400, but is '400'",
         "awsAccountIds=[\"345678901234\"] | orgtrail:awsAccountIds @@ is for orgtrail:isOrganizationTrail false",
         "enableCloudtrailBucketAccessLogging=false accessLoggingBucketName=abc | orgtrail:accessLoggingBucketName @@ is of no use while",
-        "enableCloudtrailBucketAccessLogging=false accessLoggingBucketPrefix=abc | orgtrail:accessLoggingBucketPrefix @@ is of no use while",
-        "kmsKeyArn=KEY keyRotationPeriodDays=90 | orgtrail:keyRotationPeriodDays @@ is of no use beside orgtrail:kmsKeyArn",
-        "kmsKeyArn=KEY keyAdministrators=[] | orgtrail:keyAdministrators @@ is of no use beside orgtrail:kmsKeyArn",
-        "kmsKeyArn=KEY additionalKeyPolicy=OWN | orgtrail:additionalKeyPolicy @@ is of no use beside orgtrail:kmsKeyArn"
+        "enableCloudtrailBucketAccessLogging=false accessLoggingBucketPrefix=abc | orgtrail:accessLoggingBucketPrefix @@ is of no use while"
       })
   void refusesSettingsThatContradictEachOther(String settings, String expected) {
     var config = StackFiles.logging();
     for (var setting : settings.split(" ")) {
       var keyAndValue = setting.split("=");
-      var value = keyAndValue[1].replace("KEY", KEY_ARN).replace("OWN", OWN_POLICY);
+      var value = keyAndValue[1];
       config = StackFiles.with(config, "orgtrail:" + keyAndValue[0], value);
     }
     var error = errors(config);
@@ -484,7 +506,11 @@ class SettingsTest {
         "text | must be a policy document in JSON",
         "[] | must be a policy document in JSON",
         "{} | has no Statement",
-        "{'Statement':[],'Statements':[]} | has 'Statements', no element of a policy",
+        "{'Statement':[{'Principal':{'AWS':'a'},'Action':'a:b','Resource':'*'}]} | has a statement without an Effect",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'StringEquals':{'x':[]}}}]} | has an empty 'x'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{}}]} | has an empty 'Condition'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':123456789012},'Action':'a:b','Resource':'*'}]} | has the number 123456789012 as a principal: put account ids in quotes",
+        "{'Statement':[],'Statements':['a']} | has 'Statements', no element of a policy",
         "{'Statement':[{'Effect':'Allow','Principal':'*','Action':'s3:GetObject','Resource':'*'}]} | statement 1 allows everyone",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'*'},'Action':'s3:GetObject','Resource':'*'}]} | statement 1 allows everyone",
         "{'Statement':[{'Sid':'x','Effect':'Allow','NotPrincipal':{'AWS':'arn:aws:iam::1:root'},'Action':'a:b','Resource':'*'}]} | statement 'x' allows everyone",
@@ -492,7 +518,7 @@ class SettingsTest {
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Resource':'*'}]} | statement 1 has no Action",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'s3:GetObject'}]} | statement 1 has no Resource",
         "{'Statement':[{'Effect':'Grant','Principal':{'AWS':'a'},'Action':'s3:GetObject','Resource':'*'}]} | statement 1 has the Effect 'Grant'",
-        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Conditions':{}}]} | has 'Conditions', no element of a statement"
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Conditions':{'a':'b'}}]} | has 'Conditions', no element of a statement"
       })
   void refusesAPolicyThatIsNone(String policy, String expected) {
     for (var setting : List.of("additionalBucketPolicy", "additionalKeyPolicy")) {

@@ -23,7 +23,9 @@ final class StackFiles {
 
   /** What the logging stack's component is given, in the example's account. */
   static WormBucketArgs logStore(String... keysAndValues) {
-    return logStore(new AwsEnvironment("123456789012", "ap-southeast-1", "aws"), keysAndValues);
+    return logStore(
+        new AwsEnvironment("123456789012", "ap-southeast-1", "aws", "amazonaws.com"),
+        keysAndValues);
   }
 
   static WormBucketArgs logStore(AwsEnvironment here, String... keysAndValues) {

@@ -367,6 +367,26 @@ class WormBucketTest {
   }
 
   @ParameterizedTest
+  @CsvSource({
+    "customerMasterKeySpec, RSA_2048, must be of a symmetric key",
+    "keyManager, AWS, must be of a customer managed key",
+    "enabled, false, must be of an enabled key"
+  })
+  void refusesAnExistingKeyThatIsUnfit(String attribute, String value, String expected) {
+    Object typed = attribute.equals("enabled") ? (Object) false : value;
+    var deployment =
+        Deployment.attemptIn(
+            Deployment.world("123456789012").withKey(attribute, typed),
+            config("kmsKeyArn", EXISTING_KEY),
+            Map.of());
+    assertEquals(1, deployment.errors().size());
+    var error = deployment.errors().get(0);
+    assertTrue(error.startsWith("orgtrail:kmsKeyArn " + expected), error);
+    assertTrue(error.contains("'" + EXISTING_KEY + "'"), error);
+    assertEquals(List.of(), deployment.types().stream().filter(t -> t.startsWith("aws:")).toList());
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "arn:aws:kms:eu-west-1:123456789012:key/1234abcd",
@@ -441,36 +461,106 @@ class WormBucketTest {
     assertEquals(1, deployment.errors().size(), deployment.errors().toString());
     var error = deployment.errors().get(0);
     assertEquals(1, error.lines().count(), error);
-    assertTrue(error.startsWith("the bucket " + BUCKET + " holds log files and"), error);
+    assertTrue(error.startsWith("the bucket " + BUCKET + " holds log files, and"), error);
     assertTrue(error.endsWith("orgtrail:confirmReplacement: " + BUCKET), error);
     assertEquals(List.of(), deployment.types().stream().filter(t -> t.startsWith("aws:")).toList());
   }
 
-  @Test
-  void refusesAnotherAccountOrRegion() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:kms:eu-west-1:123456789012:key/1234abcd",
+        "arn:aws:kms:ap-southeast-1:345678901234:key/1234abcd"
+      })
+  void refusesAnotherAccountOrRegionEvenWhenConfirmed(String key) {
     var outputs = new HashMap<>(EXAMPLE.outputs());
-    outputs.replace("kmsKeyArn", "arn:aws:kms:eu-west-1:123456789012:key/1234abcd");
-    var errors = Deployment.attemptAfter(outputs, StackFiles.logging()).errors();
-    assertTrue(
-        errors
-            .get(0)
-            .contains("which is not in the account 123456789012 and aws:region ap-southeast-1"),
-        errors.toString());
+    outputs.replace("kmsKeyArn", key);
+    assertEquals(
+        List.of(
+            "this stack has the bucket %s with the key %s, which cannot be moved to aws:region ap-southeast-1 of account 123456789012: undo that, or make another stack"
+                .formatted(BUCKET, key)),
+        Deployment.attemptAfter(outputs, config("confirmReplacement", BUCKET)).errors());
   }
 
   @Test
-  void takesTheProtectionOffOnlyForTheBucketThatIsNamed() {
-    var confirmed =
+  void takesTheProtectionOffOnlyToReplaceTheBucketThatIsNamed() {
+    var replaced =
         Deployment.after(EXAMPLE.outputs(), config("name", "other", "confirmReplacement", BUCKET));
-    assertFalse(confirmed.options("log-archive").isProtect());
-    assertTrue(confirmed.options("log-archive").isRetainOnDelete());
+    assertFalse(replaced.options("log-archive").isProtect());
+    assertTrue(replaced.options("log-archive").isRetainOnDelete());
     var another =
         Deployment.attemptAfter(
             EXAMPLE.outputs(), config("name", "other", "confirmReplacement", BUCKET + "2"));
     assertEquals(1, another.errors().size());
+    var otherTrail =
+        Deployment.after(
+            EXAMPLE.outputs(),
+            config("managementAccountId", "345678901234", "confirmReplacement", BUCKET));
+    assertTrue(otherTrail.options("log-archive").isProtect());
     var leftOver =
         Deployment.after(EXAMPLE.outputs(), config("confirmReplacement", "an-older-bucket"));
     assertTrue(leftOver.options("log-archive").isProtect());
+  }
+
+  @Test
+  void refusesAConfirmationThatWasForgotten() {
+    assertEquals(
+        List.of(
+            "orgtrail:confirmReplacement names the deployed bucket '%s', and there is nothing to confirm: remove it"
+                .formatted(BUCKET)),
+        Deployment.attemptAfter(EXAMPLE.outputs(), config("confirmReplacement", BUCKET)).errors());
+  }
+
+  @Test
+  void refusesToReplaceABucketThatWouldBeDeletedWithItsLogs() {
+    var outputs = deploy("forceDestroy", "true").outputs();
+    assertEquals(true, outputs.get("forceDestroy"));
+    var errors =
+        Deployment.attemptAfter(outputs, config("name", "other", "confirmReplacement", BUCKET))
+            .errors();
+    assertTrue(errors.get(0).startsWith("orgtrail:forceDestroy must be false"), errors.toString());
+  }
+
+  @Test
+  void keepsTheGuardsOfItsOwnKeyWhenAnExistingOneTakesItsPlace() {
+    var admin = "arn:aws:iam::123456789012:role/KeyAdmin";
+    var config = config("kmsKeyArn", EXISTING_KEY, "keyAdministrators", "[\"" + admin + "\"]");
+    var policy =
+        PolicySimulator.of(
+            Deployment.after(EXAMPLE.outputs(), config).inputs("log-archive-key").get("policy"));
+    assertEquals(
+        PolicySimulator.Answer.NOTHING,
+        policy.answer(
+            PolicySimulator.byRole(
+                "arn:aws:iam::123456789012:role/Admin", null, "kms:ScheduleKeyDeletion", "*")));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "keyRotationPeriodDays | 90",
+        "keyAdministrators | [\"arn:aws:iam::123456789012:role/KeyAdmin\"]",
+        "additionalKeyPolicy | {\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"kms:CreateGrant\",\"Resource\":\"*\"}}"
+      })
+  void refusesSettingsOfAKeyThatIsNotMadeHere(String setting, String value) {
+    assertEquals(
+        List.of(
+            "orgtrail:%s is of no use beside orgtrail:kmsKeyArn, a key that is not managed here: remove it"
+                .formatted(setting)),
+        Deployment.attempt(config("kmsKeyArn", EXISTING_KEY, setting, value)).errors());
+  }
+
+  @Test
+  void warnsOfAnAccountWhoseTrailCanDeliverNoMore() {
+    var before = new Deployed(Map.of("awsAccountIds", "234567890123,345678901234"));
+    var now =
+        new TrailIdentity("aws", "eu-west-1", "name", List.of("234567890123"), Optional.empty());
+    assertEquals(
+        List.of(
+            "orgtrail:awsAccountIds no longer has 345678901234: the trail of that account cannot"
+                + " deliver any more"),
+        before.warningsOfAccounts(now));
   }
 
   @Test
