@@ -44,23 +44,30 @@ public final class App {
   private static Map<String, Output<?>> logging(
       Context ctx, Settings.Logging settings, AwsEnvironment here, Deployed deployed) {
     deployed.refuseAnother(Account.LOGGING, ctx.stackName());
-    return wormBucket(ctx, settings.logStore(), here, deployed).outputs();
+    var args = checked(ctx, settings.logStore(), here, deployed);
+    return wormBucket(args, deployed).outputs();
   }
 
-  private static WormBucket wormBucket(
+  /** All that can be known before anything is changed, of bucket and key. */
+  private static WormBucketArgs checked(
       Context ctx, LogStoreSettings settings, AwsEnvironment here, Deployed deployed) {
     var args = settings.wormBucketArgs(here, deployed);
-    boolean replaced = deployed.confirmsReplacement(args);
+    deployed.confirmsLoss(args);
     Preflight.checkExistingParts(args);
     var today = LocalDate.now(ZoneOffset.UTC);
     deployed.warnings(settings.retention(), today).forEach(ctx.log()::warn);
     deployed.warningsOfAccounts(args.trail()).forEach(ctx.log()::warn);
+    return args;
+  }
+
+  private static WormBucket wormBucket(WormBucketArgs args, Deployed deployed) {
     // Inherited by every resource of the component: nothing in it is deleted or replaced by
     // mistake, and what is replaced after all stays in AWS.
+    boolean forceDestroy = args.settings().forceDestroy();
     var options =
         ComponentResourceOptions.builder()
-            .protect(!settings.forceDestroy() && !replaced)
-            .retainOnDelete(!settings.forceDestroy())
+            .protect(!forceDestroy && !deployed.isReplaced(args))
+            .retainOnDelete(!forceDestroy)
             .build();
     return new WormBucket("log-archive", args, options);
   }
@@ -72,7 +79,8 @@ public final class App {
         settings
             .staticDestination()
             .orElseGet(() -> outputsOf(settings.loggingStack().orElseThrow()));
-    var trail = Preflight.checkTrail(here, settings.trail(), destination);
+    var trail = Preflight.checkTrail(here, settings.trail(), destination, deployed);
+    deployed.refuseAnotherTrail(trail, ctx.stackName());
     return organizationTrail(
         ctx,
         new OrganizationTrailArgs(
@@ -97,9 +105,13 @@ public final class App {
             "arn:%s:kms:%s:%s:key/new".formatted(here.partition(), here.region(), here.accountId()),
             settings.logStore().s3KeyPrefix(),
             Optional.of(expected.arnPattern()),
-            expected.organizationId());
-    var trail = Preflight.checkTrail(here, settings.trail(), promise);
-    var logs = wormBucket(ctx, settings.logStore(), here, deployed);
+            expected.organizationId(),
+            List.of());
+    Preflight.checkIsManagementAccount(here, settings.trail());
+    var trail = Preflight.checkTrail(here, settings.trail(), promise, deployed);
+    var args = checked(ctx, settings.logStore(), here, deployed);
+    boolean confirmed = deployed.confirmsLoss(args);
+    var logs = wormBucket(args, deployed);
     var outputs = new HashMap<>(logs.outputs());
     outputs.putAll(
         organizationTrail(
@@ -113,7 +125,7 @@ public final class App {
                 settings.logStore().s3KeyPrefix(),
                 List.of(logs.ready()),
                 deployed.hasOwnLogGroup(),
-                !settings.logStore().forceDestroy())));
+                !settings.logStore().forceDestroy() && !confirmed)));
     return outputs;
   }
 
@@ -147,10 +159,17 @@ public final class App {
     var prefix = Deployed.valueOf(stack, LogDestination.S3_KEY_PREFIX);
     var trail = Deployed.valueOf(stack, LogDestination.EXPECTED_TRAIL_ARN);
     var organization = Deployed.valueOf(stack, LogDestination.ORGANIZATION_ID);
+    var accounts = Deployed.valueOf(stack, LogDestination.AWS_ACCOUNT_IDS);
     Runtime.getRuntime().removeShutdownHook(lastWords);
     if (bucket.isEmpty() || key.isEmpty()) {
       throw new RunException(deployFirst);
     }
-    return new LogDestination(bucket.get(), key.get(), prefix, trail, organization);
+    return new LogDestination(
+        bucket.get(),
+        key.get(),
+        prefix,
+        trail,
+        organization,
+        accounts.map(ids -> List.of(ids.split(","))).orElse(List.of()));
   }
 }

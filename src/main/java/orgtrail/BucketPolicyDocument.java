@@ -47,14 +47,8 @@ final class BucketPolicyDocument {
    *     policy for an organization trail</a>
    */
   static String forLogs(WormBucketArgs args) {
-    var policy = forLogs(args, args.trail());
-    PolicyDocuments.checkSize(
-        "the bucket policy",
-        policy,
-        MAX_BYTES,
-        args.settings().writers().awsAccountIds().size(),
-        count -> forLogs(args, args.trail().ofFirstAccounts(count)));
-    return policy;
+    return PolicyDocuments.fitting(
+        "the bucket policy", MAX_BYTES, args, trail -> forLogs(args, trail));
   }
 
   private static String forLogs(WormBucketArgs args, TrailIdentity trail) {

@@ -25,7 +25,7 @@ record Deployed(Map<String, String> outputs) {
   static final String WORM_MODE = "wormMode";
   static final String WORM_RETENTION_DAYS = "wormRetentionDays";
   static final String TRAIL_ARN = "trailArn";
-  static final String AWS_ACCOUNT_IDS = "awsAccountIds";
+  static final String DELEGATED_ADMINISTRATOR = "delegatedAdministrator";
   static final String FORCE_DESTROY = "forceDestroy";
   static final String LOG_GROUP_ARN = "cloudwatchLogGroupArn";
 
@@ -41,7 +41,8 @@ record Deployed(Map<String, String> outputs) {
           WORM_RETENTION_DAYS,
           TRAIL_ARN,
           LOG_GROUP_ARN,
-          AWS_ACCOUNT_IDS,
+          LogDestination.AWS_ACCOUNT_IDS,
+          DELEGATED_ADMINISTRATOR,
           FORCE_DESTROY);
 
   /** Reads the outputs of the stack that is being deployed, as they were before. */
@@ -113,10 +114,10 @@ record Deployed(Map<String, String> outputs) {
    * Refuses a change that would replace the bucket, or shut out the trail that writes, unless
    * {@code confirmReplacement} names the deployed bucket.
    *
-   * @return whether the bucket will be replaced, confirmed
+   * @return whether there is such a change, confirmed
    * @throws RunException with one line that says what would be lost
    */
-  boolean confirmsReplacement(WormBucketArgs args) {
+  boolean confirmsLoss(WormBucketArgs args) {
     var deployed = outputs.get(LogDestination.S3_BUCKET_NAME);
     if (deployed == null) {
       return false;
@@ -134,13 +135,44 @@ record Deployed(Map<String, String> outputs) {
           "the bucket %1$s holds log files, and %2$s. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
               .formatted(deployed, String.join("; ", losses)));
     }
-    boolean replaced = !deployed.equals(args.bucketName());
-    if (replaced && (outputs.containsKey(FORCE_DESTROY) || args.settings().forceDestroy())) {
+    if (isReplaced(args)
+        && (outputs.containsKey(FORCE_DESTROY) || args.settings().forceDestroy())) {
       throw new RunException(
           "orgtrail:forceDestroy must be false, and deployed so, before the bucket %s is replaced: it would be deleted with its log files"
               .formatted(deployed));
     }
-    return replaced;
+    return !losses.isEmpty();
+  }
+
+  /** Whether there is a bucket of another name. */
+  boolean isReplaced(WormBucketArgs args) {
+    return output(LogDestination.S3_BUCKET_NAME)
+        .filter(deployed -> !deployed.equals(args.bucketName()))
+        .isPresent();
+  }
+
+  /**
+   * Refuses to replace the trail, which would end the chain of its digests.
+   *
+   * @throws RunException in one line
+   */
+  void refuseAnotherTrail(TrailIdentity trail, String stack) {
+    output(TRAIL_ARN)
+        .filter(
+            arn ->
+                !arn.endsWith(":trail/" + trail.name())
+                    || !arn.split(":")[3].equals(trail.homeRegion()))
+        .ifPresent(
+            arn -> {
+              throw new RunException(
+                  "orgtrail:name '%s' and aws:region '%s' would replace the trail %s, which ends the chain of its digests: undo that, or end that trail first with pulumi destroy -s %s"
+                      .formatted(trail.name(), trail.homeRegion(), arn, stack));
+            });
+  }
+
+  /** Whether the stack has registered this account. */
+  boolean hasDelegatedAdministrator(String account) {
+    return output(DELEGATED_ADMINISTRATOR).equals(Optional.of(account));
   }
 
   /** The name of a bucket is taken for as long as it exists, and a key cannot be moved at all. */
@@ -184,7 +216,7 @@ record Deployed(Map<String, String> outputs) {
 
   /** Accounts whose trails could write and no longer can, a line each. */
   List<String> warningsOfAccounts(TrailIdentity now) {
-    return output(AWS_ACCOUNT_IDS).stream()
+    return output(LogDestination.AWS_ACCOUNT_IDS).stream()
         .flatMap(accounts -> Arrays.stream(accounts.split(",")))
         .filter(account -> !now.accountIds().contains(account))
         .map(

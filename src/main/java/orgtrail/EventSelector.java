@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * An advanced event selector of a trail: events for which all of its fields hold are recorded.
@@ -28,14 +29,45 @@ record EventSelector(String name, List<Field> fields) {
   static final Map<String, List<String>> ALL_OBJECTS_AND_FUNCTIONS =
       Map.of(S3_OBJECT, List.of(), "AWS::Lambda::Function", List.of());
 
+  /**
+   * What can be left out of management events.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html">AdvancedFieldSelector</a>
+   */
+  static final Set<String> EXCLUDABLE_SOURCES =
+      new TreeSet<>(Set.of("kms.amazonaws.com", "rdsdata.amazonaws.com"));
+
+  /** Types of which an event's resource is what one lists, and nothing in it. */
+  private static final Set<String> WHOLE_RESOURCES =
+      Set.of("AWS::DynamoDB::Table", "AWS::Lambda::Function");
+
+  private static final Pattern TYPE_NAME = Pattern.compile("AWS::\\w+::\\w+");
+
+  /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
+  private static final int MAX_VALUES = 500;
+
+  private static final String MANAGEMENT = "Management";
+  private static final String DATA = "Data";
   private static final String CATEGORY = "eventCategory";
+  private static final String NAME = "eventName";
+  private static final String SOURCE = "eventSource";
   private static final String READ_ONLY = "readOnly";
   private static final String TYPE = "resources.type";
   private static final String ARN = "resources.ARN";
 
-  /** What the provider takes. */
-  private static final Set<String> FIELDS =
-      new TreeSet<>(Set.of(CATEGORY, "eventName", "eventSource", READ_ONLY, ARN, TYPE));
+  /** Of what a trail can select by, the fields that the provider takes, by category. */
+  private static final Map<String, Set<String>> FIELDS_OF =
+      new TreeMap<>(
+          Map.of(
+              MANAGEMENT,
+              new TreeSet<>(Set.of(CATEGORY, SOURCE, READ_ONLY)),
+              DATA,
+              new TreeSet<>(Set.of(CATEGORY, NAME, SOURCE, READ_ONLY, ARN, TYPE)),
+              "NetworkActivity",
+              new TreeSet<>(Set.of(CATEGORY, NAME, SOURCE))));
+
+  private static final Set<String> FIELDS = FIELDS_OF.get(DATA);
 
   private static final Set<String> EXACT_FIELDS = Set.of(CATEGORY, READ_ONLY, TYPE);
 
@@ -96,24 +128,24 @@ record EventSelector(String name, List<Field> fields) {
    * @param excludedSources e.g. {@code kms.amazonaws.com}
    */
   static EventSelector managementEvents(ReadWriteType readWrite, List<String> excludedSources) {
-    var fields = new ArrayList<>(List.of(Field.equal(CATEGORY, "Management")));
+    var fields = new ArrayList<>(List.of(Field.equal(CATEGORY, MANAGEMENT)));
     readWrite.addTo(fields);
     if (!excludedSources.isEmpty()) {
-      fields.add(new Field("eventSource", Map.of(Operator.NOT_EQUALS, excludedSources)));
+      fields.add(new Field(SOURCE, Map.of(Operator.NOT_EQUALS, excludedSources)));
     }
     return new EventSelector("Management events", List.copyOf(fields));
   }
 
   /**
    * @param type e.g. {@code AWS::S3::Object}
-   * @param arns of which resources; of all where there are none. An ARN of objects is what theirs
-   *     begin with.
+   * @param arns of which resources; of all where there are none. But for functions and tables they
+   *     are what the resources' ARNs begin with, as a bucket's do its objects'.
    */
   static EventSelector dataEvents(String type, List<String> arns, ReadWriteType readWrite) {
-    var fields = new ArrayList<>(List.of(Field.equal(CATEGORY, "Data"), Field.equal(TYPE, type)));
+    var fields = new ArrayList<>(List.of(Field.equal(CATEGORY, DATA), Field.equal(TYPE, type)));
     readWrite.addTo(fields);
     if (!arns.isEmpty()) {
-      var operator = type.equals(S3_OBJECT) ? Operator.STARTS_WITH : Operator.EQUALS;
+      var operator = WHOLE_RESOURCES.contains(type) ? Operator.EQUALS : Operator.STARTS_WITH;
       fields.add(new Field(ARN, Map.of(operator, arns)));
     }
     return new EventSelector("Data events of " + type, List.copyOf(fields));
@@ -145,6 +177,18 @@ record EventSelector(String name, List<Field> fields) {
     return new EventSelector(name, List.copyOf(changed));
   }
 
+  /**
+   * Whether it has management events recorded.
+   *
+   * @param readOnly those that only read, or those that write
+   */
+  boolean recordsManagementEvents(boolean readOnly) {
+    return fields.contains(Field.equal(CATEGORY, MANAGEMENT))
+        && fields.stream()
+            .filter(field -> field.name.equals(READ_ONLY))
+            .allMatch(field -> field.equals(Field.equal(READ_ONLY, String.valueOf(readOnly))));
+  }
+
   // --- From a stack file -------------------------------------------------------------------------
 
   /**
@@ -167,10 +211,10 @@ record EventSelector(String name, List<Field> fields) {
         type = element.getAsJsonObject().get("type").getAsString();
         arns = texts(element.getAsJsonObject().get("arns")).orElse(null);
       }
-      if (type == null || arns == null) {
+      if (type == null || arns == null || element.isJsonObject() && arns.isEmpty()) {
         problems.add(
             "must be a list of type names, or of type and arns, but has '%s'".formatted(element));
-      } else if (!type.matches("AWS::\\w+::\\w+")) {
+      } else if (!TYPE_NAME.matcher(type).matches()) {
         problems.add(
             "must have types like AWS::S3::Object or AWS::DynamoDB::Table, but has '%s'"
                 .formatted(type));
@@ -211,6 +255,15 @@ record EventSelector(String name, List<Field> fields) {
       var found = new ArrayList<String>();
       selectors.add(readSelector(element, found));
       found.forEach(problem -> problems.add(which + " " + problem));
+    }
+    long values =
+        selectors.stream()
+            .flatMap(selector -> selector.fields.stream())
+            .flatMap(field -> field.conditions.values().stream())
+            .mapToLong(List::size)
+            .sum();
+    if (values > MAX_VALUES) {
+      problems.add("must have at most %d values in all, but has %d".formatted(MAX_VALUES, values));
     }
     return selectors;
   }
@@ -274,20 +327,54 @@ record EventSelector(String name, List<Field> fields) {
   }
 
   private static void refuseUnfitFields(List<Field> fields, List<String> problems) {
-    var names = fields.stream().map(Field::name).toList();
-    if (new TreeSet<>(names).size() < names.size()) {
-      problems.add("has a field twice");
+    var byName = new TreeMap<String, Map<Operator, List<String>>>();
+    for (var field : fields) {
+      if (byName.put(field.name, field.conditions) != null) {
+        problems.add("has the field %s twice".formatted(field.name));
+      }
     }
     var category =
-        fields.stream()
-            .filter(field -> field.name.equals(CATEGORY))
-            .flatMap(field -> field.conditions.getOrDefault(Operator.EQUALS, List.of()).stream())
-            .findFirst()
-            .orElse("");
-    if (!Set.of("Management", "Data").contains(category)) {
-      problems.add("must have the field eventCategory, Management or Data");
-    } else if (category.equals("Data") != names.contains(TYPE)) {
-      problems.add("must have the field resources.type for Data, and for nothing else");
+        byName.getOrDefault(CATEGORY, Map.of()).getOrDefault(Operator.EQUALS, List.of("")).get(0);
+    if (!FIELDS_OF.containsKey(category)) {
+      problems.add(
+          "must have the field eventCategory with one of " + String.join(", ", FIELDS_OF.keySet()));
+      return;
+    }
+    for (var name : byName.keySet()) {
+      if (FIELDS.contains(name) && !FIELDS_OF.get(category).contains(name)) {
+        problems.add(
+            "must have no field %s for %s events of a trail, only %s"
+                .formatted(name, category, String.join(", ", FIELDS_OF.get(category))));
+      }
+    }
+    var sources = byName.get(SOURCE);
+    switch (category) {
+      case MANAGEMENT -> {
+        if (sources != null
+            && !(sources.keySet().equals(Set.of(Operator.NOT_EQUALS))
+                && EXCLUDABLE_SOURCES.containsAll(sources.get(Operator.NOT_EQUALS)))) {
+          problems.add(
+              "must have for eventSource of Management events of a trail NotEquals, with "
+                  + String.join(" or ", EXCLUDABLE_SOURCES));
+        }
+      }
+      case DATA -> {
+        if (!byName.containsKey(TYPE)) {
+          problems.add("must have the field resources.type for Data events");
+        } else if (!byName.get(TYPE).getOrDefault(Operator.EQUALS, List.of()).stream()
+            .allMatch(type -> TYPE_NAME.matcher(type).matches())) {
+          problems.add("must have a resources.type like AWS::S3::Object");
+        }
+      }
+      default -> {
+        if (sources == null || !sources.keySet().equals(Set.of(Operator.EQUALS))) {
+          problems.add("must have Equals for eventSource of NetworkActivity events");
+        }
+      }
+    }
+    var readOnly = byName.getOrDefault(READ_ONLY, Map.of()).get(Operator.EQUALS);
+    if (readOnly != null && !Set.of("true", "false").containsAll(readOnly)) {
+      problems.add("must have true or false for readOnly");
     }
   }
 

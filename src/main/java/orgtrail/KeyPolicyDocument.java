@@ -10,6 +10,7 @@ import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.SERVICE;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
@@ -53,26 +54,18 @@ final class KeyPolicyDocument {
           "kms:UpdateKeyDescription");
 
   /**
-   * What an account keeps of it once there are key administrators: what a deployment needs, and to
-   * mend the policy; taking the key out of service is theirs alone then.
+   * What only key administrators do, once there are some: take the key out of service, and what
+   * goes with that. The account keeps the rest: what a deployment needs, and to mend the policy.
    */
-  private static final List<String> DEPLOYMENT =
-      List.of(
-          "kms:CreateAlias",
-          "kms:DeleteAlias",
-          "kms:DescribeKey",
-          "kms:EnableKeyRotation",
-          "kms:GetKeyPolicy",
-          "kms:GetKeyRotationStatus",
-          "kms:ListGrants",
-          "kms:ListKeyPolicies",
-          "kms:ListKeyRotations",
-          "kms:ListResourceTags",
-          "kms:PutKeyPolicy",
-          "kms:TagResource",
-          "kms:UntagResource",
-          "kms:UpdateAlias",
-          "kms:UpdateKeyDescription");
+  private static final Set<String> SERVICE_OF_THE_KEY =
+      Set.of(
+          "kms:CancelKeyDeletion",
+          "kms:DisableKey",
+          "kms:DisableKeyRotation",
+          "kms:EnableKey",
+          "kms:RevokeGrant",
+          "kms:RotateKeyOnDemand",
+          "kms:ScheduleKeyDeletion");
 
   /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
   private static final int MAX_BYTES = 32 * 1024;
@@ -92,14 +85,8 @@ final class KeyPolicyDocument {
    *     policies for CloudTrail</a>
    */
   static String forLogs(WormBucketArgs args) {
-    var policy = forLogs(args, args.trail());
-    PolicyDocuments.checkSize(
-        "the key policy",
-        policy,
-        MAX_BYTES,
-        args.settings().writers().awsAccountIds().size(),
-        count -> forLogs(args, args.trail().ofFirstAccounts(count)));
-    return policy;
+    return PolicyDocuments.fitting(
+        "the key policy", MAX_BYTES, args, trail -> forLogs(args, trail));
   }
 
   private static String forLogs(WormBucketArgs args, TrailIdentity trail) {
@@ -112,7 +99,9 @@ final class KeyPolicyDocument {
             administrators.isEmpty() ? account : administrators,
             ADMINISTRATION));
     if (!administrators.isEmpty()) {
-      statements.add(administration("Enable IAM User Permissions", account, DEPLOYMENT));
+      var rest =
+          ADMINISTRATION.stream().filter(action -> !SERVICE_OF_THE_KEY.contains(action)).toList();
+      statements.add(administration("Enable IAM User Permissions", account, rest));
     }
     statements.addAll(usage(args, trail));
     return PolicyDocuments.merge(

@@ -1,5 +1,6 @@
 package orgtrail;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param s3KeyPrefix the folder before {@code AWSLogs}
  * @param expectedTrailArn the trail that the policies of bucket and key let in, {@code *} for any
  *     account; not known of static values
+ * @param awsAccountIds the single accounts whose trails may write; none for an organization
  * @param organizationId the organization that the policies are made for; none for single accounts
  */
 record LogDestination(
@@ -17,7 +19,8 @@ record LogDestination(
     String kmsKeyArn,
     Optional<String> s3KeyPrefix,
     Optional<String> expectedTrailArn,
-    Optional<String> organizationId) {
+    Optional<String> organizationId,
+    List<String> awsAccountIds) {
   /** The outputs that carry it from stack to stack. */
   static final String S3_BUCKET_NAME = "s3BucketName";
 
@@ -26,6 +29,8 @@ record LogDestination(
   static final String S3_KEY_PREFIX = "s3KeyPrefix";
 
   static final String EXPECTED_TRAIL_ARN = "expectedTrailArn";
+
+  static final String AWS_ACCOUNT_IDS = "awsAccountIds";
 
   static final String ORGANIZATION_ID = "organizationId";
 }

@@ -84,11 +84,13 @@ final class OrganizationTrail extends ComponentResource {
     settings
         .delegatedAdministrator()
         .ifPresent(
-            account ->
-                new OrganizationDelegatedAdminAccount(
-                    name + "-delegated-administrator",
-                    OrganizationDelegatedAdminAccountArgs.builder().accountId(account).build(),
-                    CustomResourceOptions.builder().parent(this).dependsOn(trail).build()));
+            account -> {
+              new OrganizationDelegatedAdminAccount(
+                  name + "-delegated-administrator",
+                  OrganizationDelegatedAdminAccountArgs.builder().accountId(account).build(),
+                  CustomResourceOptions.builder().parent(this).dependsOn(trail).build());
+              outputs.put(Deployed.DELEGATED_ADMINISTRATOR, Output.of(account));
+            });
 
     outputs.put(Deployed.TRAIL_ARN, trail.arn());
     outputs.put("trailName", trail.name());
@@ -159,7 +161,7 @@ final class OrganizationTrail extends ComponentResource {
     if (nameOrArn.startsWith("arn:")) {
       // A topic beside the trail is known by its name to the provider, which else sees a change.
       return Output.of(
-          args.here().holds(nameOrArn)
+          args.here().holds(nameOrArn) && isTrailsAccount()
               ? nameOrArn.substring(nameOrArn.lastIndexOf(':') + 1)
               : nameOrArn);
     }
@@ -177,7 +179,12 @@ final class OrganizationTrail extends ComponentResource {
                 .build(),
             CustomResourceOptions.builder().parent(this).build()));
     outputs.put("snsTopicArn", topic.arn());
-    return topic.name();
+    return isTrailsAccount() ? topic.name() : topic.arn();
+  }
+
+  /** Not so where a delegated administrator makes the management account's trail. */
+  private boolean isTrailsAccount() {
+    return args.trail().accountIds().contains(args.here().accountId());
   }
 
   /**

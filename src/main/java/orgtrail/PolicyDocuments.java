@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
@@ -162,24 +162,24 @@ final class PolicyDocuments {
   }
 
   /**
-   * Refuses a policy that AWS would refuse as too long.
+   * A policy, unless AWS would refuse it as too long.
    *
    * @param what e.g. {@code the bucket policy}
    * @param maxBytes what AWS takes
-   * @param accounts how many accounts there are in it; 0 for an organization
-   * @param withAccounts the policy with only so many of them
+   * @param policy the policy for all trails that may write, or only for some of them
    * @throws RunException that tells how many accounts would fit
    */
-  static void checkSize(
-      String what, String policy, int maxBytes, int accounts, IntFunction<String> withAccounts) {
-    int bytes = bytes(policy);
-    if (bytes <= maxBytes) {
-      return;
+  static String fitting(
+      String what, int maxBytes, WormBucketArgs args, Function<TrailIdentity, String> policy) {
+    var whole = policy.apply(args.trail());
+    if (bytes(whole) <= maxBytes) {
+      return whole;
     }
+    int accounts = args.settings().writers().awsAccountIds().size(); // 0 for an organization
     int fit = 0;
     for (int tooMany = accounts; tooMany - fit > 1; ) {
       int between = (fit + tooMany) / 2;
-      if (bytes(withAccounts.apply(between)) <= maxBytes) {
+      if (bytes(policy.apply(args.trail().ofFirstAccounts(between))) <= maxBytes) {
         fit = between;
       } else {
         tooMany = between;
@@ -189,7 +189,7 @@ final class PolicyDocuments {
         "%s would have %d bytes, AWS takes %d: %s"
             .formatted(
                 what,
-                bytes,
+                bytes(whole),
                 maxBytes,
                 fit > 0
                     ? "of the %d accounts in %s, %d would fit"

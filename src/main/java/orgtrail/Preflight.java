@@ -42,11 +42,12 @@ final class Preflight {
    * Checks what CreateTrail would answer with an exception that names no cause.
    *
    * @param destination the bucket and the key, and what their policies were made for
+   * @param deployed what the stack has made before
    * @return the trail as it will be
    * @throws RunException with one line for each thing that is wrong, and what mends it
    */
   static TrailIdentity checkTrail(
-      AwsEnvironment here, TrailSettings settings, LogDestination destination) {
+      AwsEnvironment here, TrailSettings settings, LogDestination destination, Deployed deployed) {
     var problems = new ArrayList<String>();
     var owner =
         destination
@@ -62,6 +63,10 @@ final class Preflight {
       }
       checkFeatures(here, organization, problems);
       checkHomeRegion(here, problems);
+      settings
+          .delegatedAdministrator()
+          .filter(account -> !deployed.hasDelegatedAdministrator(account))
+          .ifPresent(account -> checkDelegation(account, here, organization, problems));
       if (!owner.equals(organization.masterAccountId())
           && destination.expectedTrailArn().isPresent()) {
         problems.add(
@@ -83,8 +88,9 @@ final class Preflight {
             settings.name(),
             List.of(owner),
             settings.isOrganizationTrail() ? organizationId : Optional.empty());
+    checkIsKnown(settings, organizationId, problems);
     checkPromises(here, settings, destination, problems);
-    checkLogGroup(here, settings, problems);
+    checkExistingParts(here, settings, problems);
     if (!settings.skipPreflight()) {
       checkBucketsRegion(destination, problems);
     }
@@ -92,6 +98,67 @@ final class Preflight {
       throw new RunException(String.join("\n", problems));
     }
     return trail;
+  }
+
+  /**
+   * Checks that a stack with bucket, key and trail of an organization is in the account that the
+   * trail will belong to, because its policies are made for that one.
+   *
+   * @throws RunException in one line
+   */
+  static void checkIsManagementAccount(AwsEnvironment here, TrailSettings settings) {
+    if (settings.isOrganizationTrail() && !settings.skipPreflight()) {
+      var management = organization().masterAccountId();
+      if (!management.equals(here.accountId())) {
+        throw new RunException(
+            "orgtrail:account standalone is for the organization's management account %s, but the credentials are of %s: use those of %s, or set orgtrail:isOrganizationTrail: false"
+                .formatted(management, here.accountId(), management));
+      }
+    }
+  }
+
+  /** Without the organization's id the role and the topic could not be told who may write. */
+  private static void checkIsKnown(
+      TrailSettings settings, Optional<String> organizationId, List<String> problems) {
+    if (!settings.isOrganizationTrail() || organizationId.isPresent()) {
+      return;
+    }
+    var why =
+        "needs the organization's id: set orgtrail:loggingStack, or remove orgtrail:skipPreflight";
+    if (settings.cloudWatchLogs().made()) {
+      problems.add("orgtrail:cloudwatchLogs 'true' " + why);
+    }
+    settings
+        .notifySnsTopicName()
+        .filter(topic -> !topic.startsWith("arn:"))
+        .ifPresent(topic -> problems.add("orgtrail:notifySnsTopicName '" + topic + "' " + why));
+  }
+
+  /**
+   * @see <a
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html">Delegated
+   *     administrator</a>
+   */
+  private static void checkDelegation(
+      String account,
+      AwsEnvironment here,
+      GetOrganizationResult organization,
+      List<String> problems) {
+    var setting = Setting.DELEGATED_ADMINISTRATOR.key();
+    if (!here.accountId().equals(organization.masterAccountId())) {
+      problems.add(
+          "%s can only be set with credentials of the management account %s: remove it"
+              .formatted(setting, organization.masterAccountId()));
+    } else if (account.equals(here.accountId())
+        || organization.accounts().stream().noneMatch(member -> member.id().equals(account))) {
+      problems.add(
+          "%s must be a member account of the organization %s, but is '%s'"
+              .formatted(setting, organization.id(), account));
+    } else if (delegatedAdministrators().contains(account)) {
+      problems.add(
+          "%s '%s' is registered already, by another hand than this stack: remove it, as there is nothing to do"
+              .formatted(setting, account));
+    }
   }
 
   /** What {@code skipPreflight} leaves unknown, in a line. */
@@ -112,10 +179,14 @@ final class Preflight {
         throw new RunException(
             "this account is in no organization: use credentials of the management account, or set orgtrail:isOrganizationTrail: false for a trail of this account alone");
       }
-      throw new RunException(
-          "Organizations cannot be asked, allow organizations:Describe* and organizations:List*, or set orgtrail:skipPreflight: true: "
-              + answer);
+      throw cannotBeAsked(answer);
     }
+  }
+
+  private static RunException cannotBeAsked(String answer) {
+    return new RunException(
+        "Organizations cannot be asked, allow organizations:Describe* and organizations:List*, or set orgtrail:skipPreflight: true: "
+            + answer);
   }
 
   private static boolean mayManageTrails(
@@ -144,7 +215,11 @@ final class Preflight {
           .map(GetDelegatedAdministratorsDelegatedAdministrator::id)
           .toList();
     } catch (CompletionException e) {
-      return List.of(); // only the management account and delegated administrators may ask
+      var answer = AwsEnvironment.inOneLine(e.getCause().getMessage());
+      if (answer.contains("AccessDenied")) {
+        return List.of(); // only the management account and delegated administrators may ask
+      }
+      throw cannotBeAsked(answer);
     }
   }
 
@@ -212,6 +287,12 @@ final class Preflight {
           "orgtrail:isOrganizationTrail must be %s, %s, but is '%s'"
               .formatted(forOrganization, letNoOtherIn, settings.isOrganizationTrail()));
     }
+    if (!destination.awsAccountIds().isEmpty()
+        && !destination.awsAccountIds().contains(here.accountId())) {
+      problems.add(
+          "orgtrail:awsAccountIds of the logging stack must have '%s', the account of this trail: add it there"
+              .formatted(here.accountId()));
+    }
     var name = expected[5].replaceFirst("^trail/", "");
     if (!name.equals(settings.name())) {
       problems.add(
@@ -257,43 +338,47 @@ final class Preflight {
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html">CloudWatch
    *     Logs</a>
    */
-  private static void checkLogGroup(
+  private static void checkExistingParts(
       AwsEnvironment here, TrailSettings settings, List<String> problems) {
-    settings
-        .cloudWatchLogs()
-        .groupArn()
+    var logs = settings.cloudWatchLogs();
+    logs.groupArn()
         .filter(arn -> !here.holds(arn))
         .ifPresent(
             arn ->
                 problems.add(
-                    "orgtrail:cloudwatchLogGroupArn must be in the trail's region %s and account %s, but is '%s'"
-                        .formatted(here.region(), here.accountId(), arn)));
-    settings
-        .cloudWatchLogs()
-        .roleArn()
+                    elsewhere(
+                        Setting.CLOUDWATCH_LOG_GROUP_ARN,
+                        "region %s and account %s".formatted(here.region(), here.accountId()),
+                        arn)));
+    logs.roleArn()
         .filter(arn -> !arn.split(":")[4].equals(here.accountId()))
         .ifPresent(
             arn ->
                 problems.add(
-                    "orgtrail:cloudwatchLogsRoleArn must be of the trail's account %s, but is '%s'"
-                        .formatted(here.accountId(), arn)));
+                    elsewhere(
+                        Setting.CLOUDWATCH_LOGS_ROLE_ARN, "account " + here.accountId(), arn)));
     settings
         .alarms()
         .topicArn()
-        .filter(arn -> !arn.split(":")[3].equals(here.region()))
+        .filter(arn -> !isInRegion(here, arn))
         .ifPresent(
             arn ->
-                problems.add(
-                    "orgtrail:alarmTopicArn must be in the trail's region %s, but is '%s'"
-                        .formatted(here.region(), arn)));
+                problems.add(elsewhere(Setting.ALARM_TOPIC_ARN, "region " + here.region(), arn)));
     settings
         .notifySnsTopicName()
-        .filter(topic -> topic.startsWith("arn:") && !topic.split(":")[3].equals(here.region()))
+        .filter(topic -> topic.startsWith("arn:") && !isInRegion(here, topic))
         .ifPresent(
             arn ->
                 problems.add(
-                    "orgtrail:notifySnsTopicName must be in the trail's region %s, but is '%s'"
-                        .formatted(here.region(), arn)));
+                    elsewhere(Setting.NOTIFY_SNS_TOPIC_NAME, "region " + here.region(), arn)));
+  }
+
+  private static boolean isInRegion(AwsEnvironment here, String arn) {
+    return arn.split(":")[3].equals(here.region());
+  }
+
+  private static String elsewhere(Setting setting, String where, String arn) {
+    return "%s must be in the trail's %s, but is '%s'".formatted(setting.key(), where, arn);
   }
 
   private static void checkKey(String arn) {

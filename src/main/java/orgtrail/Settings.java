@@ -1,5 +1,6 @@
 package orgtrail;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -96,7 +97,8 @@ sealed interface Settings {
           name ->
               key.map(
                   arn ->
-                      new LogDestination(name, arn, prefix, Optional.empty(), Optional.empty())));
+                      new LogDestination(
+                          name, arn, prefix, Optional.empty(), Optional.empty(), List.of())));
     }
   }
 }

@@ -41,7 +41,7 @@ final class TrailAlarms extends ComponentResource {
             .map(Output::of)
             .orElseGet(() -> topic(name, trailName, alarms.email().orElseThrow()));
     for (var alarm : alarms.selected()) {
-      var metric = trailName + "-" + alarm.id();
+      var metric = shortened(trailName) + "-" + alarm.id();
       var filter =
           new LogMetricFilter(
               name + "-" + alarm.id() + "-filter",
@@ -83,7 +83,7 @@ final class TrailAlarms extends ComponentResource {
     var topic =
         new Topic(
             name + "-topic",
-            TopicArgs.builder().name(trailName + "-alarms").build(),
+            TopicArgs.builder().name(topicName(trailName)).build(),
             CustomResourceOptions.builder().parent(this).build());
     new TopicSubscription(
         name + "-email",
@@ -94,5 +94,15 @@ final class TrailAlarms extends ComponentResource {
             .build(),
         CustomResourceOptions.builder().parent(this).build());
     return topic.arn();
+  }
+
+  /** A topic's name has no periods. */
+  static String topicName(String trailName) {
+    return trailName.replace('.', '-') + "-alarms";
+  }
+
+  /** A metric's name has at most 100 characters here. */
+  private static String shortened(String trailName) {
+    return trailName.substring(0, Math.min(80, trailName.length()));
   }
 }

@@ -44,7 +44,7 @@ final class TrailLogGroup {
                 .deletionWindowInDays(30)
                 .policy(keyPolicy(here, groupName))
                 .build(),
-            CustomResourceOptions.builder().parent(parent).build());
+            holdsEvents(parent).build());
     var group =
         new LogGroup(
             name,
@@ -53,12 +53,15 @@ final class TrailLogGroup {
                 .retentionInDays(args.settings().cloudWatchLogs().retentionDays())
                 .kmsKeyId(key.arn())
                 .build(),
-            CustomResourceOptions.builder().parent(parent).build());
+            // One that is only kept keeps its retention too, whatever the default is.
+            args.settings().cloudWatchLogs().made()
+                ? holdsEvents(parent).build()
+                : holdsEvents(parent).ignoreChanges("retentionInDays").build());
     var role =
         new Role(
             name + "-role",
             RoleArgs.builder()
-                .name("cloudtrail-" + args.trail().name() + "-logs")
+                .name(roleName(args.trail().name()))
                 .description("Lets the trail " + args.trail().name() + " write to " + groupName)
                 .assumeRolePolicy(trustPolicy())
                 .build(),
@@ -87,6 +90,16 @@ final class TrailLogGroup {
   /** What must be there before the trail can write. */
   Resource ready() {
     return ready;
+  }
+
+  /** What is deleted in Pulumi stays in AWS, with its events. */
+  private static CustomResourceOptions.Builder holdsEvents(Resource parent) {
+    return CustomResourceOptions.builder().parent(parent).retainOnDelete(true);
+  }
+
+  /** A role's name has at most 64 characters. */
+  private static String roleName(String trailName) {
+    return "cloudtrail-" + trailName.substring(0, Math.min(48, trailName.length())) + "-logs";
   }
 
   static String groupName(TrailIdentity trail) {

@@ -47,10 +47,6 @@ record TrailSettings(
           1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
           2922, 3288, 3653);
 
-  /** https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html */
-  private static final Set<String> EXCLUDABLE_SOURCES =
-      Set.of("kms.amazonaws.com", "rdsdata.amazonaws.com");
-
   private static final Set<String> INSIGHTS = Set.of("ApiCallRateInsight", "ApiErrorRateInsight");
 
   private static final String TOPIC_ARN = "arn:aws[a-z-]*:sns:[a-z0-9-]+:\\d{12}:[\\w-]+";
@@ -116,6 +112,25 @@ record TrailSettings(
           Setting.DELEGATED_ADMINISTRATOR,
           "is of no use while orgtrail:isOrganizationTrail is false");
     }
+    boolean reads = settings.eventSelectors.stream().anyMatch(s -> s.recordsManagementEvents(true));
+    boolean writes =
+        settings.eventSelectors.stream().anyMatch(s -> s.recordsManagementEvents(false));
+    if (settings.insights.contains("ApiCallRateInsight") && !writes
+        || !settings.insights.isEmpty() && !reads && !writes) {
+      reader.problem(
+          "orgtrail:insights '%s' cannot be had of what is recorded: ApiCallRateInsight needs management events that write, ApiErrorRateInsight any"
+              .formatted(String.join(", ", settings.insights)));
+    }
+    if (!settings.alarms.selected.isEmpty() && !(reads && writes)) {
+      reader.problem(
+          "orgtrail:alarms must be false unless all management events are recorded: most could never go off");
+    }
+    if (settings.alarms.email.isPresent()
+        && settings.notifySnsTopicName.equals(Optional.of(TrailAlarms.topicName(settings.name)))) {
+      reader.problem(
+          "orgtrail:notifySnsTopicName must not be '%s', the name of the topic that orgtrail:alarmEmail makes"
+              .formatted(settings.notifySnsTopicName.get()));
+    }
     if (!settings.alarms.selected.isEmpty() && !settings.cloudWatchLogs.enabled()) {
       reader.problem(
           "orgtrail:alarms must be false without CloudWatch Logs, which they look at: set "
@@ -130,8 +145,8 @@ record TrailSettings(
     var excluded =
         reader.list(
             Setting.EXCLUDE_MANAGEMENT_EVENT_SOURCES,
-            "kms.amazonaws.com or rdsdata.amazonaws.com",
-            EXCLUDABLE_SOURCES::contains);
+            String.join(" or ", EventSelector.EXCLUDABLE_SOURCES),
+            EventSelector.EXCLUDABLE_SOURCES::contains);
     boolean data = reader.flag(Setting.ENABLE_DATA_LOGGING, false);
     var dataReadWrite = readWriteType(reader, Setting.DATA_LOGGING_READ_WRITE_TYPE);
     var resources =

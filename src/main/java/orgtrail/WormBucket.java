@@ -90,7 +90,8 @@ final class WormBucket extends ComponentResource {
         .organizationId()
         .ifPresent(id -> outputs.put(LogDestination.ORGANIZATION_ID, Output.of(id)));
     if (args.trail().organizationId().isEmpty()) {
-      outputs.put(Deployed.AWS_ACCOUNT_IDS, Output.of(String.join(",", args.trail().accountIds())));
+      outputs.put(
+          LogDestination.AWS_ACCOUNT_IDS, Output.of(String.join(",", args.trail().accountIds())));
     }
     if (settings.forceDestroy()) {
       outputs.put(Deployed.FORCE_DESTROY, Output.of(true));

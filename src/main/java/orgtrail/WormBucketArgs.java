@@ -3,7 +3,9 @@ package orgtrail;
 import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.policybuilder.iam.IamAction;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamResource;
@@ -154,17 +156,19 @@ record WormBucketArgs(
       String service,
       String resource) {
     for (var statement : policy.map(IamPolicy::statements).orElse(List.of())) {
-      statement.actions().stream()
+      Stream.concat(statement.actions().stream(), statement.notActions().stream())
           .map(IamAction::value)
-          .filter(action -> !action.equals("*") && !action.startsWith(service))
+          .filter(action -> !action.equals("*"))
+          .filter(action -> !action.toLowerCase(Locale.ROOT).startsWith(service))
           .forEach(
               action ->
                   problems.add(
                       "%s must have actions of %s, but has '%s'"
                           .formatted(setting.key(), service + "*", action)));
-      statement.resources().stream()
+      Stream.concat(statement.resources().stream(), statement.notResources().stream())
           .map(IamResource::value)
-          .filter(arn -> !arn.startsWith(resource) && !resource.equals("*"))
+          .filter(arn -> !resource.equals("*"))
+          .filter(arn -> !arn.equals(resource) && !arn.startsWith(resource + "/"))
           .forEach(
               arn ->
                   problems.add(

@@ -566,6 +566,7 @@ class BucketPolicyDocumentTest {
       delimiter = '|',
       value = {
         "s3:GetObject | ec2:RunInstances | must have actions of s3:*, but has 'ec2:RunInstances'",
+        "example-quantum-123/* | example-quantum-1234/* | must be about arn:aws:s3:::cloudtrail-123456789012-example-quantum-123 and what is in it, but has the Resource 'arn:aws:s3:::cloudtrail-123456789012-example-quantum-1234/*'",
         "arn:aws:s3:::cloudtrail-123456789012-example-quantum-123 | arn:aws:s3:::other | must be about arn:aws:s3:::cloudtrail-123456789012-example-quantum-123 and what is in it, but has the Resource 'arn:aws:s3:::other/*'"
       })
   void refusesStatementsOfAnotherServiceOrBucket(String good, String bad, String expected) {

@@ -155,6 +155,12 @@ final class Deployment {
     return new Deployment(usualWorld(config), config, Map.of(), outputs);
   }
 
+  /** The same in another world. */
+  static Deployment attemptAfterIn(
+      World world, Map<String, ?> outputs, Map<String, String> config) {
+    return new Deployment(world, config, Map.of(), outputs);
+  }
+
   /** A run that must go well, of a stack that has been deployed before with these outputs. */
   static Deployment after(Map<String, ?> outputs, Map<String, String> config) {
     var deployment = attemptAfter(outputs, config);
@@ -232,9 +238,10 @@ final class Deployment {
     for (var text : List.of("arn", "masterAccountArn", "masterAccountEmail", "masterAccountName")) {
       organization.put(text, "-");
     }
-    for (var list : List.of("accounts", "enabledPolicyTypes", "nonMasterAccounts", "roots")) {
+    for (var list : List.of("enabledPolicyTypes", "nonMasterAccounts", "roots")) {
       organization.put(list, List.of());
     }
+    organization.put("accounts", List.of(account("234567890123"), account("345678901234")));
     return organization;
   }
 
@@ -318,7 +325,7 @@ final class Deployment {
           state.put("keyId", "4b2f0c70-b503-4849-8286-34a6938c88a7");
           state.put(
               "arn",
-              "arn:aws:kms:%s:%s:key/%s".formatted(REGION, LOGGING_ACCOUNT, state.get("keyId")));
+              "arn:aws:kms:%s:%s:key/%s".formatted(REGION, world.accountId, state.get("keyId")));
         }
         case "aws:cloudtrail/trail:Trail" -> {
           state.put(

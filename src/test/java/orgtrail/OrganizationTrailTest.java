@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -394,6 +395,11 @@ class OrganizationTrailTest {
                 "orgtrail:kmsKeyArn",
                 KEY_ARN));
     assertTrue(after.types().contains("aws:cloudwatch/logGroup:LogGroup"));
+    assertEquals(
+        List.of("retentionInDays"), after.options("organization-log-group").getIgnoreChanges());
+    for (var part : List.of("organization-log-group", "organization-log-group-key")) {
+      assertTrue(after.options(part).isRetainOnDelete(), part);
+    }
     assertFalse(after.inputs("organization-trail").containsKey("cloudWatchLogsGroupArn"));
     assertEquals(GROUP, after.outputs().get("cloudwatchLogGroupArn"));
   }
@@ -407,6 +413,42 @@ class OrganizationTrailTest {
       config = StackFiles.with(config, "orgtrail:" + namesAndValues[i], namesAndValues[i + 1]);
     }
     return Deployment.of(config, LOGGING_OUTPUTS);
+  }
+
+  @Test
+  void namesRoleTopicAndMetricsSoThatAwsTakesThem() {
+    var name = "a." + "b".repeat(126);
+    var config =
+        StackFiles.with(
+            StackFiles.management(),
+            "orgtrail:name",
+            name,
+            "orgtrail:cloudwatchLogs",
+            "true",
+            "orgtrail:alarms",
+            "true",
+            "orgtrail:alarmEmail",
+            "soc@example.org");
+    var deployment = Deployment.of(config, LOGGING_OUTPUTS);
+    var role = (String) deployment.inputs("organization-log-group-role").get("name");
+    assertTrue(role.length() <= 64, role);
+    var topic = (String) deployment.inputs("alarms-topic").get("name");
+    assertTrue(topic.matches("[\\w-]{1,256}"), topic);
+    var metric = (String) deployment.inputs("alarms-CloudWatch.14").get("metricName");
+    assertTrue(metric.length() <= 100, metric);
+  }
+
+  @Test
+  void tellsATopicBesideADelegatedAdministratorByItsArn() {
+    var deployment =
+        Deployment.attemptIn(
+            Deployment.world("345678901234").withDelegatedAdministrator("345678901234"),
+            StackFiles.with(StackFiles.management(), "orgtrail:notifySnsTopicName", "logs"),
+            LOGGING_OUTPUTS);
+    assertEquals(List.of(), deployment.errors());
+    assertEquals(
+        "arn:aws:sns:ap-southeast-1:345678901234:logs",
+        deployment.inputs("organization-trail").get("snsTopicName"));
   }
 
   // --- Standalone --------------------------------------------------------------------------------
@@ -441,5 +483,20 @@ class OrganizationTrailTest {
     assertTrue(
         policy.contains("arn:aws:cloudtrail:ap-southeast-1:123456789012:trail/example-quantum-123"),
         policy);
+  }
+
+  @Test
+  void protectsTheTrailBesideItsBucketUntilItsReplacementIsConfirmed() {
+    var world = Deployment.world("234567890123");
+    var first = Deployment.attemptIn(world, StackFiles.standalone(), Map.of());
+    assertEquals(Optional.of(true), first.options("organization-trail").getProtect());
+    var bucket = (String) first.outputs().get("s3BucketName");
+    var renamed =
+        Deployment.attemptAfterIn(
+            world,
+            first.outputs(),
+            StackFiles.standalone("orgtrail:name", "other", "orgtrail:confirmReplacement", bucket));
+    assertEquals(List.of(), renamed.errors());
+    assertEquals(Optional.of(false), renamed.options("organization-trail").getProtect());
   }
 }

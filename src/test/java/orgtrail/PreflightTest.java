@@ -195,6 +195,117 @@ class PreflightTest {
         "true");
   }
 
+  @Test
+  void refusesAnAccountThatTheLoggingStackDoesNotList() {
+    var logging =
+        new HashMap<>(
+            Deployment.of(StackFiles.with(StackFiles.logging(), StackFiles.SINGLE_ACCOUNTS))
+                .outputs());
+    logging.put("awsAccountIds", "345678901234");
+    assertEquals(
+        List.of(
+            "orgtrail:awsAccountIds of the logging stack must have '234567890123', the account of"
+                + " this trail: add it there"),
+        Deployment.attemptIn(
+                WORLD,
+                StackFiles.with(StackFiles.management(), "orgtrail:isOrganizationTrail", "false"),
+                logging)
+            .errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"234567890123", "456789012345"})
+  void refusesADelegatedAdministratorThatIsNoMember(String account) {
+    assertRefused(
+        WORLD,
+        "orgtrail:delegatedAdministrator must be a member account of the organization o-exampleorg1,"
+            + " but is '"
+            + account
+            + "'",
+        "orgtrail:delegatedAdministrator",
+        account);
+  }
+
+  @Test
+  void refusesADelegatedAdministratorThatIsRegisteredAlready() {
+    assertRefused(
+        WORLD.withDelegatedAdministrator("345678901234"),
+        "orgtrail:delegatedAdministrator '345678901234' is registered already, by another hand than"
+            + " this stack: remove it, as there is nothing to do",
+        "orgtrail:delegatedAdministrator",
+        "345678901234");
+  }
+
+  @Test
+  void refusesToRegisterADelegatedAdministratorWithItsOwnCredentials() {
+    assertRefused(
+        WORLD.withCredentialsOf("345678901234").withDelegatedAdministrator("345678901234"),
+        "orgtrail:delegatedAdministrator can only be set with credentials of the management account"
+            + " 234567890123: remove it",
+        "orgtrail:delegatedAdministrator",
+        "345678901234");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"cloudwatchLogs, true", "notifySnsTopicName, new-logs"})
+  void refusesPartsThatNeedAnOrganizationNobodyKnows(String setting, String value) {
+    var config =
+        StackFiles.with(
+            StackFiles.management(),
+            "orgtrail:loggingStack",
+            null,
+            "orgtrail:s3BucketName",
+            "bucket",
+            "orgtrail:kmsKeyArn",
+            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd",
+            "orgtrail:skipPreflight",
+            "true",
+            "orgtrail:" + setting,
+            value);
+    assertEquals(
+        List.of(
+            "orgtrail:%s '%s' needs the organization's id: set orgtrail:loggingStack, or remove orgtrail:skipPreflight"
+                .formatted(setting, value)),
+        Deployment.attemptIn(WORLD, config, Map.of()).errors());
+  }
+
+  @Test
+  void refusesAStandaloneStackOfAnOrganizationInAMemberAccount() {
+    var errors =
+        Deployment.attemptIn(
+                WORLD.withCredentialsOf("345678901234"), StackFiles.standalone(), Map.of())
+            .errors();
+    assertEquals(
+        List.of(
+            "orgtrail:account standalone is for the organization's management account 234567890123,"
+                + " but the credentials are of 345678901234: use those of 234567890123, or set"
+                + " orgtrail:isOrganizationTrail: false"),
+        errors);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/older",
+    "arn:aws:cloudtrail:eu-west-1:234567890123:trail/example-quantum-123"
+  })
+  void refusesToReplaceTheTrailThatTheStackHasMade(String deployed) {
+    var config =
+        StackFiles.with(
+            StackFiles.management(),
+            "orgtrail:loggingStack",
+            null,
+            "orgtrail:s3BucketName",
+            "bucket",
+            "orgtrail:kmsKeyArn",
+            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
+    var errors = Deployment.attemptAfter(Map.of("trailArn", deployed), config).errors();
+    assertEquals(
+        List.of(
+            "orgtrail:name 'example-quantum-123' and aws:region 'ap-southeast-1' would replace the trail %s, which ends the chain of its digests: undo that, or end that trail first with pulumi destroy -s management"
+                .formatted(deployed)),
+        errors);
+  }
+
   private static void assertRefused(Deployment.World world, String error, String... keysAndValues) {
     var config = StackFiles.with(StackFiles.management(), keysAndValues);
     var deployment = Deployment.attemptIn(world, config, LOGGING);

@@ -120,7 +120,9 @@ class ProjectFilesTest {
             "orgtrail:cloudwatchLogs",
             "true",
             "orgtrail:notifySnsTopicName",
-            "new-logs");
+            "new-logs",
+            "orgtrail:delegatedAdministrator",
+            "345678901234");
     Deployment.of(everything, logging)
         .outputs()
         .keySet()

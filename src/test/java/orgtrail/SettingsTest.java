@@ -85,7 +85,8 @@ class SettingsTest {
                 KEY_ARN,
                 Optional.of("audit"),
                 Optional.empty(),
-                Optional.empty())),
+                Optional.empty(),
+                List.of())),
         settings.staticDestination());
     assertEquals(Optional.empty(), settings.loggingStack());
   }

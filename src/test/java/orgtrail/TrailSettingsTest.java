@@ -80,6 +80,15 @@ class TrailSettingsTest {
   }
 
   @Test
+  void takesAnAccessPointForWhatTheArnsOfItsObjectsBeginWith() {
+    var arn = "arn:aws:s3:eu-west-1:345678901234:accesspoint/orders";
+    assertEquals(
+        Map.of(Operator.STARTS_WITH, List.of(arn)),
+        byField(EventSelector.dataEvents("AWS::S3::AccessPoint", List.of(arn), readWrite()))
+            .get("resources.ARN"));
+  }
+
+  @Test
   void leavesOutWhatCloudTrailItselfDelivers() {
     var all = EventSelector.dataEvents("AWS::S3::Object", List.of(), readWrite());
     assertEquals(
@@ -126,9 +135,15 @@ class TrailSettingsTest {
         "[{'FieldSelectors':[{'Field':'eventCategory','Equals':'Data'}]}] | selector 1 must have a list of texts for Equals of eventCategory",
         "[{'FieldSelectors':[{'Field':'eventCategory'}]}] | selector 1 says nothing of eventCategory",
         "[{'FieldSelectors':[{'Field':'eventCategory','NotEquals':['Data']}]}] | selector 1 must have Equals with one value for eventCategory",
-        "[{'FieldSelectors':[{'Field':'eventName','Equals':['a']}]}] | selector 1 must have the field eventCategory",
+        "[{'FieldSelectors':[{'Field':'eventName','Equals':['a']}]}] | selector 1 must have the field eventCategory with one of Data, Management, NetworkActivity",
         "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']}]}] | selector 1 must have the field resources.type for Data",
-        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventCategory','Equals':['Management']}]}] | selector 1 has a field twice"
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']},{'Field':'resources.type','Equals':['S3']}]}] | selector 1 must have a resources.type like AWS::S3::Object",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventCategory','Equals':['Management']}]}] | selector 1 has the field eventCategory twice",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventName','StartsWith':['Delete']}]}] | selector 1 must have no field eventName for Management events of a trail, only eventCategory, eventSource, readOnly",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventSource','Equals':['kms.amazonaws.com']}]}] | selector 1 must have for eventSource of Management events of a trail NotEquals",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventSource','NotEquals':['s3.amazonaws.com']}]}] | selector 1 must have for eventSource of Management events of a trail NotEquals",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'readOnly','Equals':['yes']}]}] | selector 1 must have true or false for readOnly",
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['NetworkActivity']}]}] | selector 1 must have Equals for eventSource of NetworkActivity events"
       })
   void refusesSelectorsThatAwsWouldRefuse(String selectors, String expected) {
     var lines = errors("advancedEventSelectors", selectors).lines().toList();
@@ -150,6 +165,7 @@ class TrailSettingsTest {
         "[{'type':'AWS::S3::Object','arns':['arn:aws:s3:::b']}] | must have ARNs without wildcards, arn:aws:s3:::<bucket>/",
         "[{'type':'AWS::S3::Object','arns':['arn:aws:s3:::b/*']}] | must have ARNs without wildcards",
         "[{'type':'AWS::Lambda::Function','arns':['f']}] | must have ARNs without wildcards, e.g. arn:aws:lambda",
+        "[{'type':'AWS::S3::Object','arns':[]}] | must be a list of type names, or of type and arns",
         "['AWS::S3::Object','AWS::S3::Object'] | names 'AWS::S3::Object' twice"
       })
   void refusesDataResourcesThatAreNone(String resources, String expected) {
@@ -224,6 +240,10 @@ class TrailSettingsTest {
         "advancedEventSelectors=ALL;dataResources=['AWS::DynamoDB::Table'] | orgtrail:dataResources exclude each other",
         "advancedEventSelectors=ALL;includeManagementEvents=false | orgtrail:includeManagementEvents exclude each other",
         "advancedEventSelectors=ALL;managementEventsReadWriteType=ReadOnly | orgtrail:managementEventsReadWriteType exclude each other",
+        "insights=['ApiCallRateInsight'];managementEventsReadWriteType=ReadOnly | orgtrail:insights 'ApiCallRateInsight' cannot be had",
+        "insights=['ApiErrorRateInsight'];includeManagementEvents=false;enableDataLogging=true | cannot be had of what is recorded",
+        "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;managementEventsReadWriteType=WriteOnly | orgtrail:alarms must be false unless all management events are recorded",
+        "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;notifySnsTopicName=example-quantum-123-alarms | orgtrail:notifySnsTopicName must not be 'example-quantum-123-alarms'",
         "isOrganizationTrail=false;delegatedAdministrator=345678901234 | is of no use while orgtrail:isOrganizationTrail is false"
       })
   void refusesSettingsThatContradictEachOther(String settings, String expected) {
