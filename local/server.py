@@ -27,6 +27,7 @@ from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesA
 from moto.iam.access_control import PermissionResult
 from moto.kms.models import kms_backends
 from moto.kms.responses import KmsResponse
+from moto.organizations.models import FakeDelegatedAdministrator
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 from moto.server import DomainDispatcherApplication, create_backend_app
@@ -166,6 +167,12 @@ def find_trails_by_name_and_arn() -> None:
     CloudTrailBackend.delete_trail = lambda self, name: delete(self, name.rsplit("/", 1)[-1])
 
 
+def know_the_delegated_administrator_of_cloudtrail() -> None:
+    """moto has a list of the services that can have one, and CloudTrail is not on it."""
+    services = FakeDelegatedAdministrator.SUPPORTED_SERVICES
+    FakeDelegatedAdministrator.SUPPORTED_SERVICES = [*services, "cloudtrail.amazonaws.com"]
+
+
 # --- The organization ------------------------------------------------------------------------------------------------
 
 
@@ -292,6 +299,7 @@ def main() -> None:
     leave_bucket_policies_unevaluated()
     answer_for_regions_as_asked()
     find_trails_by_name_and_arn()
+    know_the_delegated_administrator_of_cloudtrail()
     serve(listener, folder, watched)
 
 

@@ -29,10 +29,15 @@ record AwsEnvironment(String accountId, String region, String partition, String 
           partition.join().partition(),
           partition.join().dnsSuffix());
     } catch (CompletionException e) {
+      var answer = inOneLine(e.getCause().getMessage());
+      if (answer.endsWith("invalid AWS Region:")) {
+        throw new RunException(
+            "aws:region is missing: pulumi config set aws:region <region>, the same in both stacks");
+      }
       throw new RunException(
           "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and "
               + "aws:allowedAccountIds: "
-              + inOneLine(e.getCause().getMessage()));
+              + answer);
     }
   }
 

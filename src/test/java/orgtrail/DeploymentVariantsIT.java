@@ -112,6 +112,16 @@ class DeploymentVariantsIT {
   }
 
   @Test
+  void saysThatTheRegionIsMissing() throws Exception {
+    var project = Project.of(aws, "region").edit("logging", "aws:region: ap-southeast-1", "");
+    var preview = project.preview(project.logging(), LocalAws.LOGGING);
+    var message = preview.output() + preview.error();
+    assertTrue(preview.exitCode() != 0, message);
+    assertTrue(message.contains("aws:region is missing: pulumi config set aws:region"), message);
+    assertFalse(message.contains("\tat "), message);
+  }
+
+  @Test
   void refusesCredentialsOfAnotherAccount() throws Exception {
     var project = Project.of(aws, "wrong");
     for (var stack : new String[] {"logging", "management"}) {

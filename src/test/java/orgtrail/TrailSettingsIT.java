@@ -276,6 +276,9 @@ class TrailSettingsIT {
                 "alarms: true",
                 "alarmTopicArn: " + topic,
                 "advancedEventSelectors:\n"
+                    + "    - Name: Management events\n"
+                    + "      FieldSelectors:\n"
+                    + "        - {Field: eventCategory, Equals: [Management]}\n"
                     + "    - Name: Object writes\n"
                     + "      FieldSelectors:\n"
                     + "        - {Field: eventCategory, Equals: [Data]}\n"
@@ -292,6 +295,7 @@ class TrailSettingsIT {
     assertEquals(topic, trail.snsTopicARN());
     assertEquals(
         List.of(
+            "Management events: eventCategory=[Management]",
             "Object writes: eventCategory=[Data] eventName^[Put, Delete]"
                 + " resources.ARN!^[arn:aws:s3:::cloudtrail-123456789012-reuse/]"
                 + " resources.type=[AWS::S3::Object]"),
