@@ -120,15 +120,7 @@ class PreflightTest {
 
   @Test
   void refusesAKeyThatIsNotInTheBucketsRegion() {
-    var config =
-        StackFiles.with(
-            StackFiles.management(),
-            "orgtrail:loggingStack",
-            null,
-            "orgtrail:s3BucketName",
-            "bucket-elsewhere",
-            "orgtrail:kmsKeyArn",
-            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
+    var config = staticLink("bucket-elsewhere");
     assertEquals(
         List.of(
             "orgtrail:kmsKeyArn must be of a key in the bucket's region eu-west-1, but is"
@@ -251,17 +243,7 @@ class PreflightTest {
   void refusesPartsThatNeedAnOrganizationNobodyKnows(String setting, String value) {
     var config =
         StackFiles.with(
-            StackFiles.management(),
-            "orgtrail:loggingStack",
-            null,
-            "orgtrail:s3BucketName",
-            "bucket",
-            "orgtrail:kmsKeyArn",
-            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd",
-            "orgtrail:skipPreflight",
-            "true",
-            "orgtrail:" + setting,
-            value);
+            staticLink("bucket"), "orgtrail:skipPreflight", "true", "orgtrail:" + setting, value);
     assertEquals(
         List.of(
             "orgtrail:%s '%s' needs the organization's id: set orgtrail:loggingStack, or remove orgtrail:skipPreflight"
@@ -289,21 +271,25 @@ class PreflightTest {
     "arn:aws:cloudtrail:eu-west-1:234567890123:trail/example-quantum-123"
   })
   void refusesToReplaceTheTrailThatTheStackHasMade(String deployed) {
-    var config =
-        StackFiles.with(
-            StackFiles.management(),
-            "orgtrail:loggingStack",
-            null,
-            "orgtrail:s3BucketName",
-            "bucket",
-            "orgtrail:kmsKeyArn",
-            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
+    var config = staticLink("bucket");
     var errors = Deployment.attemptAfter(Map.of("trailArn", deployed), config).errors();
     assertEquals(
         List.of(
             "orgtrail:name 'example-quantum-123' and aws:region 'ap-southeast-1' would replace the trail %s, which ends the chain of its digests: undo that, or end that trail first with pulumi destroy -s management"
                 .formatted(deployed)),
         errors);
+  }
+
+  /** The management stack with bucket and key as static values. */
+  private static Map<String, String> staticLink(String bucket) {
+    return StackFiles.with(
+        StackFiles.management(),
+        "orgtrail:loggingStack",
+        null,
+        "orgtrail:s3BucketName",
+        bucket,
+        "orgtrail:kmsKeyArn",
+        "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
   }
 
   private static void assertRefused(Deployment.World world, String error, String... keysAndValues) {
