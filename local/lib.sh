@@ -8,7 +8,7 @@ cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
 # Nothing of the user's own AWS gets in, and what runs on this machine is not asked for through a proxy.
 # shellcheck disable=SC2086  # names of variables
-unset ${!AWS_@}
+unset ${!AWS_@} PYTHONPATH PYTHONHOME
 export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
 export no_proxy=$NO_PROXY
 
@@ -81,6 +81,13 @@ ensure_python() {
     step "python: ready after $((SECONDS - began)) s"
   fi
   python=$folder/bin/python
+}
+
+# Runs a module of localaws in place of this script, after ensure_python.
+run_module() {
+  local module=localaws.$1 && shift
+  cd "$here"
+  exec "$python" -m "$module" "$@"
 }
 
 make_venv() {

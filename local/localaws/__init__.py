@@ -1,0 +1,1 @@
+"""The code behind the scripts of this folder: the local AWS, Pulumi on a copy of the project, and the proof of the demo."""

@@ -1,0 +1,93 @@
+"""Reads the command line of Pulumi's CLI, as far as local/pulumi has to understand it."""
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from localaws.errors import UserError
+
+# The options that take the next argument as their value.
+_LONG_WITH_VALUE = frozenset(
+    "--color --cwd --memprofilerate --profiling --tracing --tracing-header --verbose --config-file --stack --type --dest "
+    "--config --message --parallel --policy-pack --policy-pack-config --target --target-replace --replace --exclude "
+    "--secrets-provider --plan --save-plan --import-file --out --file --attach-debugger".split()
+)
+_SHORT_WITH_VALUE = frozenset("Cvscmpt")
+
+_NEEDS_STACK = frozenset("up update preview pre destroy down dn refresh watch import".split())
+_CHANGES_CONFIG = frozenset("set set-all rm rm-all cp refresh env".split())
+
+# These would lead Pulumi to the files of the user.
+_LEADS_ELSEWHERE = ("--cwd", "-C", "--config-file")
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command: its words, the stack that it asks for, and all arguments as they go to the CLI."""
+
+    words: tuple[str, ...]
+    stack: str | None
+    arguments: tuple[str, ...]
+
+
+def parse(arguments: Sequence[str]) -> Command:
+    """Reads the arguments.
+
+    A stack may have the name that it has on Pulumi Cloud (acme/orgtrail/logging). The local backend knows its last part.
+    """
+    words: list[str] = []
+    kept: list[str] = []
+    stack: str | None = None
+    rest = list(arguments)
+    while rest:
+        argument = rest.pop(0)
+        if argument == "--":
+            words += rest
+            kept += [argument, *rest]
+            break
+        option, value = _option(argument)
+        if option is None:
+            words.append(argument)
+            kept.append(argument)
+            continue
+        head = argument
+        if value is None and _takes_value(option) and rest:
+            value = rest.pop(0)
+        elif value is not None:
+            head = argument[: len(argument) - len(value)]
+        if option in _LEADS_ELSEWHERE:
+            raise UserError(f"{option} is not possible here: Pulumi works on a copy of the project and of its stack files")
+        if option in ("-s", "--stack") and value is not None:
+            stack = value = value.rsplit("/", 1)[-1]
+        if value is None:
+            kept.append(argument)
+        elif head == argument:
+            kept += [head, value]
+        else:
+            kept.append(head + value)
+    return Command(tuple(words), stack, tuple(kept))
+
+
+def require_possible(command: Command, stacks: Sequence[str]) -> None:
+    """Raises UserError for a command that would change only the copy, or does not say which stack it is for."""
+    words = command.words
+    if words[:1] == ("config",) and _CHANGES_CONFIG & set(words[1:2]):
+        raise UserError("the configuration is kept in the stack files: edit Pulumi.<stack>.yaml")
+    if _NEEDS_STACK & set(words[:1]) and not command.stack:
+        raise UserError(f"say which stack, with -s: {' '.join(stacks) or 'there is none'}")
+
+
+def _option(argument: str) -> tuple[str | None, str | None]:
+    """Returns the option of an argument, and its value if the argument has it. It is no option without a hyphen."""
+    if argument.startswith("--"):
+        name, equals, value = argument.partition("=")
+        return name, value if equals else None
+    if len(argument) < 2 or not argument.startswith("-"):
+        return None, None
+    # Short options may stand together, as in -ys logging. One with a value comes last.
+    for position, letter in enumerate(argument[1:], start=2):
+        if letter in _SHORT_WITH_VALUE:
+            return f"-{letter}", argument[position:].removeprefix("=") or None
+    return argument, None
+
+
+def _takes_value(option: str) -> bool:
+    return option in _LONG_WITH_VALUE or option.removeprefix("-") in _SHORT_WITH_VALUE

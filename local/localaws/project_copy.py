@@ -1,0 +1,139 @@
+"""Makes the copy of the project that Pulumi works on: without what only the real AWS and the real backend understand."""
+import os
+from pathlib import Path
+
+import yaml
+
+from localaws import stack_files
+from localaws.errors import UserError
+from localaws.yaml_text import YamlText
+
+# What belongs to the user's own secrets provider and Pulumi Cloud.
+_STACK_KEYS = ("encryptionsalt", "secretsprovider", "encryptedkey", "environment")
+_PROJECT_KEYS = ("backend",)
+
+# How the provider reaches the real AWS.
+_CONFIG_KEYS = tuple(
+    "aws:" + name
+    for name in (
+        "accessKey",
+        "secretKey",
+        "token",
+        "profile",
+        "assumeRole",
+        "assumeRoles",
+        "assumeRoleWithWebIdentity",
+        "sharedConfigFiles",
+        "sharedCredentialsFiles",
+        "endpoints",
+        "customCaBundle",
+        "httpProxy",
+        "httpsProxy",
+        "noProxy",
+        "insecure",
+        "useFipsEndpoint",
+        "useDualstackEndpoint",
+        "s3UsePathStyle",
+    )
+)
+
+
+def project_name(root: Path) -> str:
+    """Returns the name of the project. The state of its stacks is kept under it."""
+    return str(_project(root).get("name"))
+
+
+def stack_text(name: str, text: str, salt: str | None = None) -> str:
+    """Returns the text of a stack file for the local AWS.
+
+    salt is what the CLI wrote into the last copy when it made the stack. It cannot read the stack's state without it.
+    Raises UserError if a value is left that only the user's own secrets provider can decrypt.
+    """
+    stack_files.parse(name, text)
+    copy = YamlText(text, "config")
+    for key in _STACK_KEYS:
+        copy.remove(key)
+    for key in _CONFIG_KEYS:
+        copy.remove("config", key)
+        copy.remove("config", key.replace(":", ":config:", 1))
+    stack = stack_files.parse(name, str(copy))
+    for key in stack.secret_keys():
+        raise UserError(
+            f"{stack.file_name}: {key} is encrypted (secure), and only your own Pulumi backend can decrypt it: write a value "
+            "in plain text to try the stack on the local AWS"
+        )
+    logging_stack = stack.text("orgtrail:loggingStack") or ""
+    if logging_stack.count("/") == 2 and "orgtrail:loggingStack" in copy.entries("config"):
+        # A backend that is a folder knows one organization, whose name is organization.
+        copy.replace("organization/" + logging_stack.split("/", 1)[1], "config", "orgtrail:loggingStack")
+    if copy.entries("config"):
+        # No name server knows bucket.127.0.0.1, so that the bucket's name stands in the path.
+        copy.insert("true", "config", "aws:s3UsePathStyle")
+    if salt:
+        copy.insert(salt, "encryptionsalt")
+    return str(copy)
+
+
+def project_text(text: str, jar: str) -> str:
+    """Returns the text of Pulumi.yaml that runs a jar. Otherwise, the language host would run Maven twice a preview."""
+    copy = YamlText(text, "config", "runtime")
+    for key in _PROJECT_KEYS:
+        copy.remove(key)
+    for key in _CONFIG_KEYS:
+        copy.remove("config", key)
+    copy.replace({"name": "java", "options": {"binary": jar}}, "runtime")
+    return str(copy)
+
+
+def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
+    """Copies the project in a folder. The files of the user are only read.
+
+    Raises UserError if the file of the stack that is asked for cannot be used. The other files are left out then.
+    """
+    folder.mkdir(exist_ok=True)
+    for name in "pom.xml", "src":
+        link(folder / name, root / name)
+    _write(folder / "Pulumi.yaml", project_text((root / "Pulumi.yaml").read_text(encoding="utf-8"), jar))
+    for name in stack_files.names(root):
+        copy = folder / f"Pulumi.{name}.yaml"
+        try:
+            _write(copy, stack_text(name, (root / copy.name).read_text(encoding="utf-8"), _salt(copy)))
+        except (UserError, yaml.YAMLError):
+            if name == asked:
+                raise
+
+
+def _project(root: Path) -> dict[str, object]:
+    """Reads Pulumi.yaml. Raises UserError if it is not a project in Java."""
+    try:
+        content = yaml.safe_load((root / "Pulumi.yaml").read_text(encoding="utf-8"))
+    except (OSError, yaml.YAMLError, ValueError) as e:
+        raise UserError(f"Pulumi.yaml: this file cannot be read: {' '.join(str(e).split())}") from None
+    runtime = content.get("runtime") if isinstance(content, dict) else None
+    if (runtime.get("name") if isinstance(runtime, dict) else runtime) != "java":
+        raise UserError("Pulumi.yaml: runtime must be java: write runtime: java")
+    return content
+
+
+def _salt(copy: Path) -> str | None:
+    try:
+        content = yaml.safe_load(copy.read_text(encoding="utf-8"))
+    except (FileNotFoundError, yaml.YAMLError):
+        return None
+    salt = content.get("encryptionsalt") if isinstance(content, dict) else None
+    return str(salt) if salt else None
+
+
+def _write(file: Path, text: str) -> None:
+    """Writes a file in one step, because two commands may run at the same time."""
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    new.write_text(text, encoding="utf-8")
+    new.rename(file)
+
+
+def link(link_path: Path, target: Path) -> None:
+    """Makes a symbolic link in one step, in place of the one that may be there."""
+    new = link_path.with_name(f"{link_path.name}.{os.getpid()}")
+    new.unlink(missing_ok=True)
+    new.symlink_to(target)
+    new.rename(link_path)

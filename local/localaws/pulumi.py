@@ -1,0 +1,98 @@
+"""Runs Pulumi against the local AWS, on a copy of the project, with credentials of the account that a stack file allows.
+
+usage: python -m localaws.pulumi check ROOT RUN ARGUMENTS...
+       python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR ARGUMENTS...
+
+check ends with 1 and one line if Pulumi cannot be run with these arguments. run becomes Pulumi itself. ROOT is the project,
+and RUN the folder of the local AWS. The CLI writes into stack files, and what it needs for a local AWS has no place in the
+files of a real one. So it works on a copy. State, login and plugins are never those of the user.
+"""
+import os
+import subprocess
+import sys
+from configparser import ConfigParser
+from pathlib import Path
+
+from localaws import command_line, project_copy, stack_files
+from localaws.command_line import Command
+from localaws.errors import UserError
+
+
+def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | None]:
+    """Returns the command, and the account that it needs credentials of.
+
+    Raises UserError if the command is refused, or a file cannot be used.
+    """
+    command = command_line.parse(arguments)
+    command_line.require_possible(command, stack_files.names(root))
+    project_copy.project_name(root)
+    if command.stack is None:
+        return command, None
+    stack = stack_files.read(root, command.stack)
+    project_copy.stack_text(stack.name, (root / stack.file_name).read_text(encoding="utf-8"))
+    stack_files.require_runnable(stack)
+    credentials = ConfigParser()
+    credentials.read(run / "credentials")
+    if stack.account not in credentials:
+        raise UserError(
+            f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is no account of the local AWS that is "
+            f"running: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts are: "
+            f"{' '.join(credentials.sections())}"
+        )
+    return command, stack.account
+
+
+def environment(run: Path, endpoint: str, engine: Path, account: str | None) -> dict[str, str]:
+    """Returns the environment of Pulumi, without the user's own settings of AWS and Pulumi."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "PULUMI_"))}
+    own |= {
+        "PATH": f"{engine / 'bin'}{os.pathsep}{own.get('PATH', os.defpath)}",
+        "PULUMI_HOME": str(run / "home"),
+        "PULUMI_BACKEND_URL": f"file://{run / 'state'}",
+        "PULUMI_CONFIG_PASSPHRASE": "",
+        "PULUMI_SKIP_UPDATE_CHECK": "true",
+        "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_SHARED_CREDENTIALS_FILE": str(run / "credentials"),
+        "AWS_CONFIG_FILE": os.devnull,
+    }
+    return own | ({"AWS_PROFILE": account} if account else {})
+
+
+def make_stack(root: Path, run: Path, stack: str, settings: dict[str, str]) -> None:
+    """Makes a stack in the state of the local AWS, unless it is there. Raises UserError with the CLI's own line."""
+    state = run / "state" / ".pulumi" / "stacks" / project_copy.project_name(root) / f"{stack}.json"
+    if state.exists():
+        return
+    made = subprocess.run(
+        ["pulumi", "stack", "init", stack, "--no-select"], env=settings, stdin=subprocess.DEVNULL, capture_output=True, text=True
+    )
+    if made.returncode:
+        raise UserError((made.stderr.strip() or "pulumi stack init failed").splitlines()[-1])
+
+
+def main() -> None:
+    root, run = Path(sys.argv[2]), Path(sys.argv[3])
+    if sys.argv[1] == "check":
+        check(root, run, sys.argv[4:])
+        return
+    endpoint, engine, jar = sys.argv[4], Path(sys.argv[5]), sys.argv[6]
+    command, account = check(root, run, sys.argv[7:])
+    home = run / "home"
+    home.mkdir(exist_ok=True)
+    project_copy.link(home / "plugins", engine / "home" / "plugins")
+    project_copy.make(root, run / "project", jar, command.stack)
+    os.chdir(run / "project")
+    settings = environment(run, endpoint, engine, account)
+    os.environ["PATH"] = settings["PATH"]
+    if command.stack:
+        make_stack(root, run, command.stack, settings)
+    os.execvpe("pulumi", ["pulumi", *command.arguments], settings)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except UserError as e:
+        sys.exit(f"pulumi: {e}")

@@ -1,0 +1,101 @@
+"""Edits the text of a YAML file entry by entry, so that its comments and its formatting stay."""
+from dataclasses import dataclass
+
+import yaml
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A key with its value: the lines from first to last, and where in the first line the value is, if it is in one line."""
+
+    first: int
+    last: int
+    indent: str
+    key: str
+    value: tuple[int, int] | None
+
+
+class YamlText:
+    """The text of a YAML file whose root is a mapping.
+
+    A path names an entry by the keys that lead to it, e.g. ("config", "aws:region").
+    """
+
+    def __init__(self, text: str, *blocks: str) -> None:
+        """Takes the text. The root and the entries of it named in blocks are mappings, to be edited.
+
+        A mapping that is written in braces is written in lines from here on.
+        """
+        self._lines = text.splitlines()
+        root = yaml.compose(text, yaml.SafeLoader)
+        mappings = [node for node in [root, *(_value(root, key) for key in blocks)] if isinstance(node, yaml.MappingNode)]
+        if any(mapping.flow_style for mapping in mappings):
+            for mapping in mappings:
+                mapping.flow_style = False
+            self._lines = yaml.serialize(root, Dumper=yaml.SafeDumper, width=1 << 20).splitlines()
+
+    def __str__(self) -> str:
+        return "".join(line + "\n" for line in self._lines)
+
+    def entries(self, *path: str) -> dict[str, Entry]:
+        """Returns the entries of the mapping that a path leads to, or of the root."""
+        node: yaml.Node | None = yaml.compose(str(self), yaml.SafeLoader)
+        for key in path:
+            node = _value(node, key)
+        if not isinstance(node, yaml.MappingNode):
+            return {}
+        return {key.value: self._entry(key, value) for key, value in node.value}
+
+    def remove(self, *path: str) -> None:
+        """Removes an entry, if it is there."""
+        entry = self.entries(*path[:-1]).get(path[-1])
+        if entry:
+            del self._lines[entry.first : entry.last + 1]
+
+    def replace(self, value: object, *path: str) -> None:
+        """Gives another value to an entry that is there."""
+        entry = self.entries(*path[:-1])[path[-1]]
+        line = self._lines[entry.first]
+        if entry.value:
+            start, end = entry.value
+            self._lines[entry.first] = line[:start] + _written(value) + line[end:]
+        else:
+            self._lines[entry.first : entry.last + 1] = [f"{entry.indent}{_written(entry.key)}: {_written(value)}"]
+
+    def insert(self, value: object, *path: str) -> None:
+        """Adds an entry as the first one of a mapping that is not empty."""
+        first = next(iter(self.entries(*path[:-1]).values()))
+        self._lines.insert(first.first, f"{first.indent}{_written(path[-1])}: {_written(value)}")
+
+    def _entry(self, key: yaml.Node, value: yaml.Node) -> Entry:
+        first, last = key.start_mark.line, max(key.end_mark.line, _last_line(value))
+        start, end = value.start_mark, value.end_mark
+        in_one_line = isinstance(value, yaml.ScalarNode) and start.line == end.line == first and start.column < end.column
+        return Entry(
+            first,
+            last,
+            self._lines[first][: key.start_mark.column],
+            key.value,
+            (start.column, end.column) if in_one_line else None,
+        )
+
+
+def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
+    if not isinstance(node, yaml.MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _last_line(node: yaml.Node) -> int:
+    """Returns the last line of a value. The end of a block is not it: that is where the next entry begins."""
+    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
+        last = node.value[-1]
+        return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
+    end = node.end_mark
+    return max(node.start_mark.line, end.line - (1 if end.column == 0 and end.line else 0))
+
+
+def _written(value: object) -> str:
+    """Returns a value as YAML in one line."""
+    text = yaml.safe_dump(value, default_flow_style=True, width=1 << 20, sort_keys=False)
+    return text.removesuffix("...\n").rstrip("\n")
