@@ -1,0 +1,113 @@
+"""Derives from the stack files what exists before the stacks are deployed, so that the local AWS can make it."""
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from localaws.organization import DEFAULT_REGION
+from localaws.stack_files import StackFile
+
+
+class Arn(NamedTuple):
+    """The parts of an ARN."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str | None) -> "Arn | None":
+        """Returns the parts, or None if this is no ARN. The program tells the user what is wrong with it."""
+        parts = (text or "").split(":", 5)
+        return cls(*parts[1:]) if len(parts) == 6 and parts[0] == "arn" else None
+
+
+@dataclass(frozen=True)
+class Part:
+    """Something that exists already, in an account and a region.
+
+    kind is one of key, made-key, access-log-bucket, log-bucket, topic, queue, log-group and role. A made-key is the key
+    that a stack makes: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role with
+    its path, or the last part of the ARN. setting says which setting of which file names it.
+    """
+
+    kind: str
+    account: str
+    region: str
+    name: str
+    setting: str
+
+
+def derive(stacks: Sequence[StackFile]) -> list[Part]:
+    """Derives what exists, each thing once."""
+    found: dict[tuple[str, str, str, str], Part] = {}
+    for stack in stacks:
+        for part in _of_stack(stack, stacks):
+            identity = ("key" if part.kind == "made-key" else part.kind, part.account, part.region, part.name)
+            # A key that one stack names as an existing one exists before any stack is deployed.
+            if identity not in found or part.kind == "key":
+                found[identity] = part
+    return list(found.values())
+
+
+def _of_stack(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
+    if stack.kind in ("logging", "standalone"):
+        yield from _key(stack, "key")
+        yield from _access_log_bucket(stack)
+        yield from _by_arn(stack, "orgtrail:logNotifications", {"sns": "topic", "sqs": "queue"})
+    if stack.kind in ("management", "standalone"):
+        yield from _by_arn(stack, "orgtrail:notifySnsTopicName", {"sns": "topic"})
+        yield from _by_arn(stack, "orgtrail:alarmTopicArn", {"sns": "topic"})
+        yield from _by_arn(stack, "orgtrail:cloudwatchLogGroupArn", {"logs": "log-group"})
+        yield from _by_arn(stack, "orgtrail:cloudwatchLogsRoleArn", {"iam": "role"})
+    if stack.kind == "management":
+        yield from _static_link(stack, stacks)
+
+
+def _static_link(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
+    """Finds what the static values of a management stack name.
+
+    They name the bucket and the key that the logging account has on the real AWS. If a logging stack of this folder makes
+    that bucket, its key takes the id of the named key, as if it had always been deployed. Otherwise bucket and key come from
+    elsewhere and exist.
+    """
+    bucket = stack.text("orgtrail:s3BucketName")
+    makers = [other for other in stacks if other.kind == "logging" and other.log_bucket == bucket]
+    if makers:
+        if not makers[0].text("orgtrail:kmsKeyArn"):
+            yield from _key(stack, "made-key")
+        return
+    yield from _key(stack, "key")
+    key = Arn.parse(stack.text("orgtrail:kmsKeyArn"))
+    if bucket and key:
+        yield Part("log-bucket", key.account, key.region, bucket, _setting(stack, "orgtrail:s3BucketName"))
+
+
+def _key(stack: StackFile, kind: str) -> Iterator[Part]:
+    arn = Arn.parse(stack.text("orgtrail:kmsKeyArn"))
+    if arn and arn.service == "kms" and arn.resource.startswith("key/"):
+        setting = _setting(stack, "orgtrail:kmsKeyArn")
+        yield Part(kind, arn.account, arn.region, arn.resource.removeprefix("key/"), setting)
+
+
+def _access_log_bucket(stack: StackFile) -> Iterator[Part]:
+    bucket = stack.text("orgtrail:accessLoggingBucketName")
+    if bucket and stack.account:
+        setting = _setting(stack, "orgtrail:accessLoggingBucketName")
+        yield Part("access-log-bucket", stack.account, stack.region or DEFAULT_REGION, bucket, setting)
+
+
+def _by_arn(stack: StackFile, key: str, kinds: dict[str, str]) -> Iterator[Part]:
+    arn = Arn.parse(stack.text(key))
+    if arn and arn.service in kinds:
+        name = arn.resource
+        for affix in "log-group:", "role/":
+            name = name.removeprefix(affix)
+        # A role belongs to no region. That of the stack leads to the right partition.
+        region = arn.region or stack.region or DEFAULT_REGION
+        yield Part(kinds[arn.service], arn.account, region, name.removesuffix(":*"), _setting(stack, key))
+
+
+def _setting(stack: StackFile, key: str) -> str:
+    return f"{stack.file_name}: {key} '{stack.text(key)}'"

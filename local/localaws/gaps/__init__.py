@@ -1,0 +1,11 @@
+"""Adds to moto what the program and the AWS provider need and moto lacks, one module for each AWS service.
+
+Each function replaces methods of moto, in this process only.
+"""
+from localaws.gaps import cloudtrail, ec2, kms, organizations, s3
+
+
+def fill() -> None:
+    """Replaces all methods. It must be called once, before the first request."""
+    for service in cloudtrail, ec2, kms, organizations, s3:
+        service.fill()

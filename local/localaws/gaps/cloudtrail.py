@@ -1,0 +1,106 @@
+"""What moto's CloudTrail lacks."""
+import json
+
+from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException
+from moto.cloudtrail.models import CloudTrailBackend, Trail
+from moto.cloudtrail.responses import CloudTrailResponse
+from moto.core.exceptions import JsonRESTError
+from moto.organizations.models import OrganizationsBackend, organizations_backends
+from moto.sns.models import sns_backends
+from moto.utilities.utils import get_partition
+
+_SERVICE = "cloudtrail.amazonaws.com"
+
+# https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
+_MAX_DELEGATED_ADMINISTRATORS = 3
+
+
+def fill() -> None:
+    _find_trails_by_name_and_arn()
+    _find_topics_by_arn()
+    _register_delegated_administrators()
+
+
+def _find_trails_by_name_and_arn() -> None:
+    """moto describes all trails, whichever are asked for, and deletes no trail that is named by its ARN."""
+    describe, delete = CloudTrailResponse.describe_trails, CloudTrailBackend.delete_trail
+
+    def describe_trails(self: CloudTrailResponse) -> str:
+        answer, asked = json.loads(describe(self)), self._get_param("trailNameList")
+        if asked:
+            answer["trailList"] = [t for t in answer["trailList"] if {t["Name"], t["TrailARN"]} & set(asked)]
+        return json.dumps(answer)
+
+    CloudTrailResponse.describe_trails = describe_trails
+    CloudTrailBackend.delete_trail = lambda self, name: delete(self, name.rsplit("/", 1)[-1])
+
+
+def _find_topics_by_arn() -> None:
+    """moto takes the ARN of a topic for a name, so that no trail can notify a topic of another account."""
+    arn_of_name, check_name = Trail.topic_arn.fget, Trail.check_topic_exists
+
+    def topic_arn(self: Trail) -> str | None:
+        is_arn = (self.sns_topic_name or "").startswith("arn:")
+        return self.sns_topic_name if is_arn else arn_of_name(self)
+
+    def check_topic_exists(self: Trail) -> None:
+        if not (self.sns_topic_name or "").startswith("arn:"):
+            check_name(self)
+            return
+        region, account = self.sns_topic_name.split(":")[3:5]
+        if self.sns_topic_name not in sns_backends[account][region].topics:
+            raise InsufficientSnsTopicPolicyException("SNS Topic does not exist or the topic policy is incorrect!")
+
+    Trail.topic_arn = property(topic_arn)
+    Trail.check_topic_exists = check_topic_exists
+
+
+def _register_delegated_administrators() -> None:
+    """moto lacks RegisterOrganizationDelegatedAdmin and DeregisterOrganizationDelegatedAdmin.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_RegisterOrganizationDelegatedAdmin.html
+    """
+
+    def organizations(self: CloudTrailResponse) -> OrganizationsBackend:
+        backend = organizations_backends[self.current_account][get_partition(self.region)]
+        if backend.org is None:
+            raise JsonRESTError(
+                "NotOrganizationManagementAccountException",
+                f"The account {self.current_account} is not the management account of an organization.",
+            )
+        return backend
+
+    def delegated_administrators(backend: OrganizationsBackend) -> list[str]:
+        return [admin.account.id for admin in backend.admins if _SERVICE in admin.services]
+
+    def register_organization_delegated_admin(self: CloudTrailResponse) -> str:
+        backend, account = organizations(self), self._get_param("MemberAccountId")
+        registered = delegated_administrators(backend)
+        if account == self.current_account:
+            raise JsonRESTError(
+                "CannotDelegateManagementAccountException",
+                "The management account cannot be a delegated administrator.",
+            )
+        if account not in [member.id for member in backend.accounts]:
+            raise JsonRESTError("AccountNotFoundException", f"The account {account} is not in the organization.")
+        if account in registered:
+            raise JsonRESTError("AccountRegisteredException", f"The account {account} is registered already.")
+        if _SERVICE not in [service["ServicePrincipal"] for service in backend.services]:
+            raise JsonRESTError("CloudTrailAccessNotEnabledException", "Trusted access for CloudTrail is not enabled.")
+        if len(registered) >= _MAX_DELEGATED_ADMINISTRATORS:
+            raise JsonRESTError(
+                "DelegatedAdminAccountLimitExceededException",
+                f"An organization has at most {_MAX_DELEGATED_ADMINISTRATORS} delegated administrators for CloudTrail.",
+            )
+        backend.register_delegated_administrator(AccountId=account, ServicePrincipal=_SERVICE)
+        return "{}"
+
+    def deregister_organization_delegated_admin(self: CloudTrailResponse) -> str:
+        backend, account = organizations(self), self._get_param("DelegatedAdminAccountId")
+        if account not in delegated_administrators(backend):
+            raise JsonRESTError("AccountNotRegisteredException", f"The account {account} is not registered.")
+        backend.deregister_delegated_administrator(AccountId=account, ServicePrincipal=_SERVICE)
+        return "{}"
+
+    CloudTrailResponse.register_organization_delegated_admin = register_organization_delegated_admin
+    CloudTrailResponse.deregister_organization_delegated_admin = deregister_organization_delegated_admin

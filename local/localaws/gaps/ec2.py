@@ -1,0 +1,35 @@
+"""What moto's EC2 lacks."""
+from moto.core.responses import ActionResult
+from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
+
+# All other regions of the partition aws are opt-in regions.
+_REGIONS_OF_ALL_ACCOUNTS = frozenset(
+    "ap-northeast-1 ap-northeast-2 ap-northeast-3 ap-south-1 ap-southeast-1 ap-southeast-2 ca-central-1 eu-central-1 "
+    "eu-north-1 eu-west-1 eu-west-2 eu-west-3 sa-east-1 us-east-1 us-east-2 us-west-1 us-west-2".split()
+)
+
+
+def fill() -> None:
+    _answer_for_regions_as_asked()
+
+
+def _answer_for_regions_as_asked() -> None:
+    """moto ignores the filters of DescribeRegions and AllRegions, and takes some opt-in regions for regions of all accounts.
+
+    In the local AWS, no account has opted in to a region.
+    """
+
+    def describe_regions(self: AvailabilityZonesAndRegions) -> ActionResult:
+        regions = self.ec2_backend.describe_regions(self._get_param("RegionNames", []))
+        for region in regions:
+            if not region.name.startswith(("us-gov-", "cn-")):
+                in_all = region.name in _REGIONS_OF_ALL_ACCOUNTS
+                region.opt_in_status = "opt-in-not-required" if in_all else "not-opted-in"
+        if not self._get_bool_param("AllRegions", False):
+            regions = [r for r in regions if r.opt_in_status != "not-opted-in"]
+        fields = {"region-name": "name", "opt-in-status": "opt_in_status", "endpoint": "endpoint"}
+        for name, values in self._filters_from_querystring().items():
+            regions = [r for r in regions if getattr(r, fields[name]) in values]
+        return ActionResult({"Regions": regions})
+
+    AvailabilityZonesAndRegions.describe_regions = describe_regions

@@ -1,0 +1,61 @@
+"""What moto's S3 lacks."""
+from collections.abc import Callable
+from typing import Any
+
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket, S3Backend
+from moto.s3.responses import S3Response
+
+
+def fill() -> None:
+    _give_back_bucket_documents_as_put()
+    _change_the_lock_of_a_bucket_with_objects()
+    _leave_bucket_policies_unevaluated()
+
+
+def _give_back_bucket_documents_as_put() -> None:
+    """moto forgets the size filters of a lifecycle (ObjectSizeGreaterThan) and the key format of access logs
+    (TargetObjectKeyFormat). Without them, every preview would show a change of the bucket."""
+    put = S3Response._bucket_response_put
+
+    def bucket_response_put(self: S3Response, request: Any, bucket_name: str, querystring: dict[str, Any]) -> Any:
+        answer = put(self, request, bucket_name, querystring)
+        for name in {"lifecycle", "logging"} & querystring.keys():
+            setattr(self.backend.get_bucket(bucket_name), f"{name}_as_put", self.body)
+        return answer
+
+    def as_put(name: str, get: Callable[[S3Response], Any]) -> Callable[[S3Response], Any]:
+        def get_document(self: S3Response) -> Any:
+            answer = get(self)  # moto's own answer is right where the document does not exist
+            bucket = self.backend.get_bucket(self.bucket_name)
+            if name == "logging" and not bucket.logging:
+                return answer
+            return 200, {"Content-Type": "application/xml"}, getattr(bucket, f"{name}_as_put")
+
+        return get_document
+
+    S3Response._bucket_response_put = bucket_response_put
+    S3Response.get_bucket_lifecycle = as_put("lifecycle", S3Response.get_bucket_lifecycle)
+    S3Response.get_bucket_logging = as_put("logging", S3Response.get_bucket_logging)
+
+
+def _change_the_lock_of_a_bucket_with_objects() -> None:
+    """moto refuses another default retention for a bucket that holds objects, as AWS did until 2023. A stack with log files
+    could be neither changed nor destroyed."""
+    put = S3Backend.put_object_lock_configuration
+
+    def put_object_lock_configuration(self: S3Backend, bucket_name: str, *configuration: Any) -> None:
+        bucket = self.get_bucket(bucket_name)
+        keys, bucket.keys = bucket.keys, type(bucket.keys)()
+        try:
+            put(self, bucket_name, *configuration)
+        finally:
+            bucket.keys = keys
+
+    S3Backend.put_object_lock_configuration = put_object_lock_configuration
+
+
+def _leave_bucket_policies_unevaluated() -> None:
+    """moto reads a condition that it cannot check as a denial. The statement that demands TLS, or one that names a trail,
+    would refuse every object to everybody. Other tests check what a policy means."""
+    FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL

@@ -1,0 +1,183 @@
+"""Reads back from the AWS APIs, not from Pulumi, whether the audit trail is what the stack files say. Each proof is one line.
+
+usage: python -m localaws.prove ROOT RUN ENDPOINT LOGGING MANAGEMENT
+
+ROOT is the folder with the stack files, RUN that of the local AWS, with the outputs of the stacks LOGGING and MANAGEMENT in
+outputs/<stack>.json. It ends with 1 and one line that says what is not as it should be.
+"""
+import gzip
+import json
+import os
+import random
+import string
+import sys
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+from localaws import expectations, organization, stack_files
+from localaws.errors import UserError
+from localaws.expectations import Expectations, LogFiles, LogStore, Trail
+
+
+class Failed(Exception):
+    """A proof that failed."""
+
+
+def say(what: str, seen: object) -> None:
+    print(f"  {what:<38}{seen}")
+
+
+def require(what: str, expected: object, seen: object) -> None:
+    if expected != seen:
+        raise Failed(f"{what}: expected {expected}, seen {seen}")
+
+
+def expect(what: str, expected: object, seen: object) -> None:
+    require(what, expected, seen)
+    say(what, ", ".join(seen) if isinstance(seen, list) else seen)
+
+
+class Apis:
+    """The AWS APIs at an endpoint, with a profile for each account."""
+
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+
+    def client(self, service: str, account: str, region: str) -> Any:
+        return boto3.Session(profile_name=account, region_name=region).client(service, endpoint_url=self._endpoint)
+
+
+def prove_trail(apis: Apis, expected: Trail, logs: LogStore) -> None:
+    cloudtrail = apis.client("cloudtrail", expected.account, expected.region)
+    trails = cloudtrail.describe_trails()["trailList"]
+    require(f"trails in account {expected.account}", 1, len(trails))
+    trail = trails[0]
+    whose = "the management account" if expected.is_of_management_account else "the account"
+    print(f"\nThe trail {trail['Name']}, in {whose} {expected.account}")
+    require("its ARN", expected.arn, trail["TrailARN"])
+    expect("logging", expected.is_logging, cloudtrail.get_trail_status(Name=trail["TrailARN"])["IsLogging"])
+    expect("of all accounts of the organization", expected.is_of_organization, trail["IsOrganizationTrail"])
+    expect("of all regions", expected.is_multi_region, trail["IsMultiRegionTrail"])
+    expect("with global service events", expected.has_global_events, trail["IncludeGlobalServiceEvents"])
+    expect("log file validation", expected.has_validation, trail["LogFileValidationEnabled"])
+    expect("encrypts with", logs.key, trail.get("KmsKeyId", "no key"))
+    require("the bucket that it writes to", logs.bucket, trail["S3BucketName"])
+    require("the folder before AWSLogs", expected.prefix, trail.get("S3KeyPrefix") or "")
+    if expected.prefix:
+        say("the folder before AWSLogs", expected.prefix)
+    if expected.delegated_administrator:
+        administrators = apis.client("organizations", expected.account, expected.region).list_delegated_administrators(
+            ServicePrincipal="cloudtrail.amazonaws.com"
+        )["DelegatedAdministrators"]
+        expect("delegated administrator", [expected.delegated_administrator], [each["Id"] for each in administrators])
+
+
+def prove_bucket(s3: Any, expected: LogStore) -> None:
+    bucket = expected.bucket
+    print(f"\nThe bucket {bucket}, in the logging account {expected.account}")
+    lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
+    expect("object lock", "Enabled", lock["ObjectLockEnabled"])
+    found = lock.get("Rule", {}).get("DefaultRetention", {})
+    unit = "Years" if found.get("Years") else "Days"
+    seen = expectations.Retention(found.get("Mode", "no mode"), found.get(unit, 0), unit)
+    expect("default retention", str(expected.retention), str(seen))
+    expect("versioning", "Enabled", s3.get_bucket_versioning(Bucket=bucket).get("Status"))
+    rule = s3.get_bucket_encryption(Bucket=bucket)["ServerSideEncryptionConfiguration"]["Rules"][0]
+    default = rule["ApplyServerSideEncryptionByDefault"]
+    expect("encryption", "aws:kms", default["SSEAlgorithm"])
+    expect("encryption key", expected.key, default.get("KMSMasterKeyID"))
+    expect("bucket key", True, rule["BucketKeyEnabled"])
+    block = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+    expect("public access blocked, of 4 ways", 4, sum(block.values()))
+    statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
+    sids = [s.get("Sid") or "without a name" for s in statements]
+    if not any("cloudtrail.amazonaws.com" in json.dumps(s["Principal"]) for s in statements):
+        raise Failed(f"bucket policy: expected a statement for cloudtrail.amazonaws.com, seen {', '.join(sids)}")
+    say("policy statements", sids[0])
+    for sid in sids[1:]:
+        say("", sid)
+
+
+def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
+    """Puts one log file where CloudTrail puts those of an account, and tries to delete it."""
+    now = datetime.now(timezone.utc)
+    path = log_file_path(files, trail.region, now)
+    event = {
+        "eventVersion": "1.11",
+        "userIdentity": {"type": "AWSAccount", "accountId": files.account},
+        "eventTime": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        "eventSource": "sts.amazonaws.com",
+        "eventName": "GetCallerIdentity",
+        "awsRegion": trail.region,
+        "eventType": "AwsApiCall",
+        "recipientAccountId": files.account,
+    }
+    body = gzip.compress(json.dumps({"Records": [event]}).encode())
+    bucket = expected.bucket
+    version = s3.put_object(Bucket=bucket, Key=path, Body=body, ContentType="application/json")["VersionId"]
+    print(f"\nA log file of {files.described} {files.account}, put as CloudTrail puts it\n  {path}")
+    head = s3.head_object(Bucket=bucket, Key=path, VersionId=version)
+    until = head.get("ObjectLockRetainUntilDate")
+    if not until:
+        raise Failed("the log file: expected a lock, seen none")
+    require_lock(expected.retention, now, until, head.get("ObjectLockMode"))
+    say("locked until", f"{until:%Y-%m-%d %H:%M} UTC, {head['ObjectLockMode']}")
+    expect("encrypted with the same key", expected.key, head.get("SSEKMSKeyId"))
+    try:
+        s3.delete_object(Bucket=bucket, Key=path, VersionId=version)
+    except ClientError as e:
+        expect("deleting it", "AccessDenied", e.response["Error"]["Code"])
+    else:
+        raise Failed("deleting the log file: expected AccessDenied, seen that it was deleted")
+    s3.head_object(Bucket=bucket, Key=path, VersionId=version)
+    say("still there", True)
+
+
+def log_file_path(files: LogFiles, region: str, now: datetime) -> str:
+    """Returns where CloudTrail puts a log file.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
+    """
+    unique = "".join(random.choices(string.ascii_letters + string.digits, k=16))
+    name = f"{files.account}_CloudTrail_{region}_{now:%Y%m%dT%H%MZ}_{unique}.json.gz"
+    return f"{files.folder}/CloudTrail/{region}/{now:%Y/%m/%d}/{name}"
+
+
+def require_lock(retention: expectations.Retention, now: datetime, until: datetime, mode: str | None) -> None:
+    """Raises Failed unless a log file that was put now is locked as long and as firmly as the retention says."""
+    require("the log file's lock", retention.mode, mode)
+    fewest, most = (now + timedelta(days=days) for days in retention.days)
+    tolerance = timedelta(minutes=10)
+    if not fewest - tolerance <= until <= most + tolerance:
+        raise Failed(f"the log file is locked until: expected {fewest:%Y-%m-%d}, seen {until:%Y-%m-%d}")
+
+
+def prove(apis: Apis, expected: Expectations) -> None:
+    prove_trail(apis, expected.trail, expected.logs)
+    s3 = apis.client("s3", expected.logs.account, expected.logs.region)
+    prove_bucket(s3, expected.logs)
+    prove_log_file(s3, expected.logs, expected.trail, expected.files)
+
+
+def main() -> None:
+    root, run, endpoint = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
+    for setting in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[setting]
+    os.environ["AWS_SHARED_CREDENTIALS_FILE"] = str(run / "credentials")
+    os.environ["AWS_CONFIG_FILE"] = os.devnull
+    try:
+        stacks = [stack_files.read(root, name) for name in sys.argv[4:6]]
+        outputs = [json.loads((run / "outputs" / f"{stack.name}.json").read_text()) for stack in stacks]
+        organizations = organization.derive(stack_files.read_all(root)[0])
+        expected = expectations.derive(stacks[0], outputs[0], stacks[1], outputs[1], organizations)
+        prove(Apis(endpoint), expected)
+    except (Failed, UserError, ClientError, BotoCoreError) as e:
+        sys.exit(f"demo: not proven: {e}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,124 @@
+"""The local AWS: a server process with moto, its gaps filled, and the content that the stack files name.
+
+usage: python -m localaws.server CACHE PORT STACKS [PID]
+
+It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when they answer.
+It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
+
+What belongs to the server is in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each account,
+named after its id) and `state`, for the Pulumi state of what is in it.
+"""
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+from moto.server import DomainDispatcherApplication, create_backend_app
+from waitress import create_server
+
+from localaws import content, existing, gaps, organization, stack_files
+from localaws.stack_files import StackFile
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError as e:
+        sys.exit(f"aws: port {port} cannot be used ({e.strerror}): end what listens there, or choose another port")
+    listener.listen(128)
+    return listener
+
+
+def unhurried(application: Application) -> Application:
+    def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        time.sleep(0.01)
+        return application(environment, start_response)
+
+    return answer
+
+
+def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[StackFile]) -> None:
+    port = listener.getsockname()[1]
+    endpoint = f"http://127.0.0.1:{port}"
+    # AWS's client for Go sometimes takes an answer that comes at once and in two parts for a closed connection
+    # (aws/aws-sdk-go-v2 issue 1825). The server that moto brings along closes each connection. This one keeps it open, and
+    # sends an answer in one piece, not sooner than AWS itself would.
+    server = create_server(unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16,
+                           send_bytes=1 << 20)
+
+    def end(*_: object) -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    threading.Thread(target=server.run, daemon=True).start()
+    problems = content.create(endpoint, folder, organization.derive(stacks), existing.derive(stacks))
+    (folder / "problems").write_text("".join(f"aws: {problem}\n" for problem in problems))
+    # This file comes last, because it says that everything is ready. It appears with its content.
+    (folder / "endpoint.new").write_text(endpoint + "\n")
+    (folder / "endpoint.new").rename(folder / "endpoint")
+    while not watched or is_alive(watched):
+        time.sleep(0.5)
+    end()
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
+
+
+def wait_for(child: int, folder: Path) -> None:
+    """Waits until the server is ready, and prints its endpoint."""
+    while not (folder / "endpoint").exists():
+        if os.waitpid(child, os.WNOHANG)[0]:
+            log = (folder / "log").read_text().strip() or "nothing in its log"
+            sys.exit("aws: the server has ended while it started: " + log.splitlines()[-1])
+        time.sleep(0.05)
+    print((folder / "problems").read_text(), end="", file=sys.stderr)
+    print((folder / "endpoint").read_text(), end="")
+
+
+def main() -> None:
+    cache, port, stacks_folder, watched = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int((sys.argv[4:] or [0])[0])
+    stacks, problems = stack_files.read_all(stacks_folder)
+    for problem in problems:
+        print(f"aws: {problem}", file=sys.stderr)
+    listener = listen(port)
+    # The folder belongs to the server that has the port. What a server that was killed has left in it is removed.
+    folder = cache / str(listener.getsockname()[1])
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "state").mkdir(parents=True)
+    child = os.fork()
+    if child:
+        wait_for(child, folder)
+        return
+    # The server is independent of the process that has started it, which may read its output to the end, or be ended by a
+    # Ctrl-C.
+    os.setsid()
+    log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(log, 1)
+    os.dup2(log, 2)
+    (folder / "pid").write_text(f"{os.getpid()}\n")
+    gaps.fill()
+    serve(listener, folder, watched, stacks)
+
+
+if __name__ == "__main__":
+    main()
