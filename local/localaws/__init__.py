@@ -1,1 +1,4 @@
-"""The code behind the scripts of this folder: the local AWS, Pulumi on a copy of the project, and the proof of the demo."""
+"""The code behind the scripts of this folder.
+
+It is the local AWS, Pulumi on a copy of the project, and the proof of the demo.
+"""

@@ -1,4 +1,5 @@
 """Reads the command line of Pulumi's CLI, as far as local/pulumi has to understand it."""
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -6,8 +7,8 @@ from localaws.errors import UserError
 
 # The options that take the next argument as their value.
 _LONG_WITH_VALUE = frozenset(
-    "--color --cwd --memprofilerate --profiling --tracing --tracing-header --verbose --config-file --stack --type --dest "
-    "--config --message --parallel --policy-pack --policy-pack-config --target --target-replace --replace --exclude "
+    "--color --cwd --memprofilerate --profiling --tracing --tracing-header --verbose --config-file --stack --type "
+    "--dest --config --message --parallel --policy-pack --policy-pack-config --target --target-replace --replace --exclude "
     "--secrets-provider --plan --save-plan --import-file --out --file --attach-debugger".split()
 )
 _SHORT_WITH_VALUE = frozenset("Cvscmpt")
@@ -31,7 +32,8 @@ class Command:
 def parse(arguments: Sequence[str]) -> Command:
     """Reads the arguments.
 
-    A stack may have the name that it has on Pulumi Cloud (acme/orgtrail/logging). The local backend knows its last part.
+    A stack may have the name that it has on Pulumi Cloud (acme/orgtrail/logging). The local backend knows only the
+    last part of it.
     """
     words: list[str] = []
     kept: list[str] = []
@@ -54,7 +56,9 @@ def parse(arguments: Sequence[str]) -> Command:
         elif value is not None:
             head = argument[: len(argument) - len(value)]
         if option in _LEADS_ELSEWHERE:
-            raise UserError(f"{option} is not possible here: Pulumi works on a copy of the project and of its stack files")
+            raise UserError(
+                f"{option} is not possible here: Pulumi works on a copy of the project and of its stack files"
+            )
         if option in ("-s", "--stack") and value is not None:
             stack = value = value.rsplit("/", 1)[-1]
         if value is None:

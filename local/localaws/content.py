@@ -1,4 +1,5 @@
 """Makes the organizations and what exists in their accounts, through the APIs of the local AWS."""
+
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,7 +21,11 @@ class Content:
         self._endpoint = endpoint
         self._credentials: dict[str, dict[str, str]] = {}
         self._sts = boto3.client(
-            "sts", endpoint_url=endpoint, region_name="us-east-1", aws_access_key_id="local", aws_secret_access_key="local"
+            "sts",
+            endpoint_url=endpoint,
+            region_name="us-east-1",
+            aws_access_key_id="local",
+            aws_secret_access_key="local",
         )
 
     def create_organization(self, organization: Organization) -> None:

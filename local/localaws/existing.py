@@ -1,4 +1,5 @@
 """Derives from the stack files what exists before the stacks are deployed, so that the local AWS can make it."""
+
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,9 +28,9 @@ class Arn(NamedTuple):
 class Part:
     """Something that exists already, in an account and a region.
 
-    kind is one of key, made-key, access-log-bucket, log-bucket, topic, queue, log-group and role. A made-key is the key
-    that a stack makes: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role with
-    its path, or the last part of the ARN. setting says which setting of which file names it.
+    kind is one of key, made-key, access-log-bucket, log-bucket, topic, queue, log-group and role. A made-key is a key
+    that a stack makes: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role
+    with its path, or the last part of the ARN. setting says which setting of which file names it.
     """
 
     kind: str
@@ -68,9 +69,9 @@ def _of_stack(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
 def _static_link(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
     """Finds what the static values of a management stack name.
 
-    They name the bucket and the key that the logging account has on the real AWS. If a logging stack of this folder makes
-    that bucket, its key takes the id of the named key, as if it had always been deployed. Otherwise bucket and key come from
-    elsewhere and exist.
+    They name the bucket and the key that the logging account has on the real AWS. If a logging stack of this folder
+    makes that bucket, its key gets the id of the named key, as if the stack had been deployed before. Otherwise bucket
+    and key come from elsewhere, and exist.
     """
     bucket = stack.text("orgtrail:s3BucketName")
     makers = [other for other in stacks if other.kind == "logging" and other.log_bucket == bucket]

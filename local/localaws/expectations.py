@@ -1,4 +1,5 @@
 """Derives from the stack files and the outputs of both stacks what the demo has to find in the local AWS."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +18,8 @@ class Retention:
     unit: str
 
     def __str__(self) -> str:
-        return f"{self.mode}, {self.count} {self.unit.lower()}"
+        unit = self.unit.lower() if self.count != 1 else self.unit.lower().removesuffix("s")
+        return f"{self.mode}, {self.count} {unit}"
 
     @property
     def days(self) -> tuple[int, int]:
@@ -34,7 +36,6 @@ class Trail:
     arn: str
     is_logging: bool
     is_of_organization: bool
-    is_of_management_account: bool
     is_multi_region: bool
     has_global_events: bool
     has_validation: bool
@@ -82,7 +83,7 @@ def derive(
     """
     logs = _log_store(logging, logging_outputs)
     prefix = (management if management.text("orgtrail:s3BucketName") else logging).text("orgtrail:s3KeyPrefix") or ""
-    trail = _trail(management, management_outputs, prefix, organizations)
+    trail = _trail(management, management_outputs, prefix)
     for key, found in ("orgtrail:s3BucketName", logs.bucket), ("orgtrail:kmsKeyArn", logs.key):
         _expect_same(f"{management.file_name}: {key}", management.text(key), found, "the logging stack")
     if trail.is_of_organization:
@@ -100,7 +101,9 @@ def derive(
 def _log_store(stack: StackFile, outputs: Mapping[str, object]) -> LogStore:
     bucket, key = _output(stack, outputs, "s3BucketName"), _output(stack, outputs, "kmsKeyArn")
     _expect_same(f"{stack.file_name}: the bucket", stack.log_bucket, bucket, "the output s3BucketName")
-    _expect_same(f"{stack.file_name}: orgtrail:kmsKeyArn", stack.text("orgtrail:kmsKeyArn"), key, "the output kmsKeyArn")
+    _expect_same(
+        f"{stack.file_name}: orgtrail:kmsKeyArn", stack.text("orgtrail:kmsKeyArn"), key, "the output kmsKeyArn"
+    )
     years = stack.number("orgtrail:wormRetentionYears")
     retention = Retention(
         stack.text("orgtrail:wormMode") or "GOVERNANCE",
@@ -114,7 +117,7 @@ def _log_store(stack: StackFile, outputs: Mapping[str, object]) -> LogStore:
     return LogStore(account, region, bucket, key, retention)
 
 
-def _trail(stack: StackFile, outputs: Mapping[str, object], prefix: str, organizations: Organizations) -> Trail:
+def _trail(stack: StackFile, outputs: Mapping[str, object], prefix: str) -> Trail:
     account, region = _place(stack)
     arn = _output(stack, outputs, "trailArn")
     parts = Arn.parse(arn)
@@ -127,7 +130,6 @@ def _trail(stack: StackFile, outputs: Mapping[str, object], prefix: str, organiz
         arn=arn,
         is_logging=stack.flag("orgtrail:enableCloudtrail", True),
         is_of_organization=stack.is_organization_trail,
-        is_of_management_account=account == organizations.of(account).management_account,
         is_multi_region=stack.flag("orgtrail:isMultiRegionTrail", True),
         has_global_events=stack.flag("orgtrail:includeGlobalServiceEvents", True),
         has_validation=stack.flag("orgtrail:enableLogFileValidation", True),

@@ -1,4 +1,5 @@
 """Derives from the stack files which accounts and organizations the local AWS has."""
+
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -64,8 +65,9 @@ class Organizations:
 def derive(stacks: Sequence[StackFile]) -> Organizations:
     """Derives the organizations.
 
-    Each management stack of an organization trail names a management account. Without one, a standalone stack names it, or
-    else the setting managementAccountId. The organization's id comes from the logging stacks of that management account.
+    Each management stack of an organization trail names a management account. Without one, a standalone stack names
+    it, or else the setting managementAccountId. The organization's id comes from the logging stacks of that management
+    account.
     """
     stacks = sorted(stacks, key=lambda stack: (stack.name not in ("management", "logging"), stack.name))
     ids = _organization_ids(_management_accounts(stacks), stacks)
@@ -102,7 +104,7 @@ def derive(stacks: Sequence[StackFile]) -> Organizations:
 
 def _management_accounts(stacks: Sequence[StackFile]) -> list[str]:
     organization_trails = [stack for stack in stacks if stack.is_organization_trail]
-    candidates = (
+    candidates: tuple[list[str | None], ...] = (
         [stack.account for stack in organization_trails if stack.kind == "management"],
         [stack.account for stack in organization_trails if stack.kind == "standalone"],
         [stack.text("orgtrail:managementAccountId") for stack in stacks],
@@ -124,9 +126,14 @@ def _organization_ids(management_accounts: Sequence[str], stacks: Sequence[Stack
             if stack.text("orgtrail:managementAccountId") == management
             or (stack.kind == "standalone" and stack.account == management)
         ]
-        # The main organization also takes the id of a logging stack that names another management account: the program
-        # then tells which of both is wrong.
-        named = _ids_named(own) or ([] if ids else _ids_named(stacks))
+        # The main organization also takes the id of a logging stack whose management account is not known: the program
+        # then tells that the stack files differ.
+        others = [
+            stack
+            for stack in stacks
+            if stack.kind != "standalone" and stack.text("orgtrail:managementAccountId") not in management_accounts
+        ]
+        named = _ids_named(own) or ([] if ids else _ids_named(others))
         default = DEFAULT_ORGANIZATION if not ids else f"{DEFAULT_ORGANIZATION}{len(ids) + 1}"
         ids[management] = next((named_id for named_id in named if named_id not in ids.values()), default)
     for stack in stacks:

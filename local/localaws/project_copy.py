@@ -1,4 +1,8 @@
-"""Makes the copy of the project that Pulumi works on: without what only the real AWS and the real backend understand."""
+"""Makes the copy of the project that Pulumi works on.
+
+The copy is without what only the real AWS and the user's own Pulumi backend understand.
+"""
+
 import os
 from pathlib import Path
 
@@ -59,8 +63,8 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
     stack = stack_files.parse(name, str(copy))
     for key in stack.secret_keys():
         raise UserError(
-            f"{stack.file_name}: {key} is encrypted (secure), and only your own Pulumi backend can decrypt it: write a value "
-            "in plain text to try the stack on the local AWS"
+            f"{stack.file_name}: {key} is encrypted (secure), and only your own Pulumi backend can decrypt it: write a "
+            "value in plain text to try the stack on the local AWS"
         )
     logging_stack = stack.text("orgtrail:loggingStack") or ""
     if logging_stack.count("/") == 2 and "orgtrail:loggingStack" in copy.entries("config"):
@@ -112,7 +116,7 @@ def _project(root: Path) -> dict[str, object]:
     runtime = content.get("runtime") if isinstance(content, dict) else None
     if (runtime.get("name") if isinstance(runtime, dict) else runtime) != "java":
         raise UserError("Pulumi.yaml: runtime must be java: write runtime: java")
-    return content
+    return dict(content)
 
 
 def _salt(copy: Path) -> str | None:

@@ -1,10 +1,13 @@
-"""Reads back from the AWS APIs, not from Pulumi, whether the audit trail is what the stack files say. Each proof is one line.
+"""Proves by what the AWS APIs answer, not Pulumi, that the audit trail is what the stack files say.
+
+Each fact is one line.
 
 usage: python -m localaws.prove ROOT RUN ENDPOINT LOGGING MANAGEMENT
 
-ROOT is the folder with the stack files, RUN that of the local AWS, with the outputs of the stacks LOGGING and MANAGEMENT in
-outputs/<stack>.json. It ends with 1 and one line that says what is not as it should be.
+ROOT is the folder with the stack files. RUN is that of the local AWS, with the outputs of the stacks LOGGING and
+MANAGEMENT in outputs/<stack>.json. It ends with 1 and one line that says what is not as it should be.
 """
+
 import gzip
 import json
 import os
@@ -56,7 +59,7 @@ def prove_trail(apis: Apis, expected: Trail, logs: LogStore) -> None:
     trails = cloudtrail.describe_trails()["trailList"]
     require(f"trails in account {expected.account}", 1, len(trails))
     trail = trails[0]
-    whose = "the management account" if expected.is_of_management_account else "the account"
+    whose = "the management account" if expected.is_of_organization else "the account"
     print(f"\nThe trail {trail['Name']}, in {whose} {expected.account}")
     require("its ARN", expected.arn, trail["TrailARN"])
     expect("logging", expected.is_logging, cloudtrail.get_trail_status(Name=trail["TrailARN"])["IsLogging"])

@@ -1,12 +1,15 @@
-"""Runs Pulumi against the local AWS, on a copy of the project, with credentials of the account that a stack file allows.
+"""Runs Pulumi against the local AWS, with credentials of the account that a stack file allows.
 
 usage: python -m localaws.pulumi check ROOT RUN ARGUMENTS...
        python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR ARGUMENTS...
 
-check ends with 1 and one line if Pulumi cannot be run with these arguments. run becomes Pulumi itself. ROOT is the project,
-and RUN the folder of the local AWS. The CLI writes into stack files, and what it needs for a local AWS has no place in the
-files of a real one. So it works on a copy. State, login and plugins are never those of the user.
+check ends with 1 and one line if Pulumi cannot be run with these arguments. run becomes Pulumi itself. ROOT is the
+project, and RUN is the folder of the local AWS.
+
+Pulumi works on a copy of the project, because the CLI writes into stack files, and because what it needs for a local
+AWS has no place in the files of a real one. State, login and plugins are never those of the user.
 """
+
 import os
 import subprocess
 import sys
@@ -35,8 +38,8 @@ def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | N
     credentials.read(run / "credentials")
     if stack.account not in credentials:
         raise UserError(
-            f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is no account of the local AWS that is "
-            f"running: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts are: "
+            f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is no account of the running "
+            "local AWS: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts are "
             f"{' '.join(credentials.sections())}"
         )
     return command, stack.account
@@ -65,9 +68,8 @@ def make_stack(root: Path, run: Path, stack: str, settings: dict[str, str]) -> N
     state = run / "state" / ".pulumi" / "stacks" / project_copy.project_name(root) / f"{stack}.json"
     if state.exists():
         return
-    made = subprocess.run(
-        ["pulumi", "stack", "init", stack, "--no-select"], env=settings, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    command = ["pulumi", "stack", "init", stack, "--no-select"]
+    made = subprocess.run(command, env=settings, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if made.returncode:
         raise UserError((made.stderr.strip() or "pulumi stack init failed").splitlines()[-1])
 

@@ -2,12 +2,13 @@
 
 usage: python -m localaws.server CACHE PORT STACKS [PID]
 
-It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when they answer.
-It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
+It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when they
+answer. It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
 
-What belongs to the server is in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each account,
-named after its id) and `state`, for the Pulumi state of what is in it.
+What belongs to the server is in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each
+account, named after its id) and `state`, for the Pulumi state of what is in it.
 """
+
 import os
 import shutil
 import signal
@@ -51,10 +52,11 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
     port = listener.getsockname()[1]
     endpoint = f"http://127.0.0.1:{port}"
     # AWS's client for Go sometimes takes an answer that comes at once and in two parts for a closed connection
-    # (aws/aws-sdk-go-v2 issue 1825). The server that moto brings along closes each connection. This one keeps it open, and
-    # sends an answer in one piece, not sooner than AWS itself would.
-    server = create_server(unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16,
-                           send_bytes=1 << 20)
+    # (aws/aws-sdk-go-v2 issue 1825). The server that moto brings along closes each connection. This one keeps it open,
+    # and sends an answer in one piece, not sooner than AWS itself would.
+    server = create_server(
+        unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16, send_bytes=1 << 20
+    )
 
     def end(*_: object) -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -95,7 +97,8 @@ def wait_for(child: int, folder: Path) -> None:
 
 
 def main() -> None:
-    cache, port, stacks_folder, watched = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]), int((sys.argv[4:] or [0])[0])
+    cache, port, stacks_folder = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
+    watched = int(sys.argv[4]) if len(sys.argv) > 4 else 0
     stacks, problems = stack_files.read_all(stacks_folder)
     for problem in problems:
         print(f"aws: {problem}", file=sys.stderr)
@@ -108,8 +111,8 @@ def main() -> None:
     if child:
         wait_for(child, folder)
         return
-    # The server is independent of the process that has started it, which may read its output to the end, or be ended by a
-    # Ctrl-C.
+    # The server is independent of the process that has started it, which may read its output to the end, or be ended by
+    # a Ctrl-C.
     os.setsid()
     log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

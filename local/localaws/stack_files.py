@@ -1,4 +1,5 @@
 """Reads Pulumi's stack files, as far as the local AWS has to understand them."""
+
 import json
 import re
 from collections.abc import Mapping
@@ -112,7 +113,7 @@ def parse(name: str, text: str) -> StackFile:
 
 def names(folder: Path) -> list[str]:
     """Returns the names of the stacks that have a file in a folder."""
-    return sorted(path.name[len("Pulumi."):-len(".yaml")] for path in folder.glob("Pulumi.?*.yaml"))
+    return sorted(path.name[len("Pulumi.") : -len(".yaml")] for path in folder.glob("Pulumi.?*.yaml"))
 
 
 def read(folder: Path, name: str) -> StackFile:
@@ -132,8 +133,8 @@ def read(folder: Path, name: str) -> StackFile:
 def read_all(folder: Path) -> tuple[list[StackFile], list[str]]:
     """Reads the files of all stacks in a folder.
 
-    Returns also a line for each file or account id that is of no use. Such a file belongs to a stack that nobody may ask
-    for, so that it does not keep the others from being used.
+    Returns also a line for each file or account id that cannot be used. It does not keep the other stacks from being
+    used, because nobody may ask for that stack.
     """
     stacks, problems = [], []
     for name in names(folder):
@@ -157,7 +158,11 @@ def require_runnable(stack: StackFile) -> None:
     if invalid:
         raise UserError(f"{stack.file_name}: {_no_account_id(invalid[0])}")
     for key, found, example in (
-        ("aws:allowedAccountIds", accounts, 'aws:allowedAccountIds: ["123456789012"], with the id of this stack\'s account'),
+        (
+            "aws:allowedAccountIds",
+            accounts,
+            'aws:allowedAccountIds: ["123456789012"], with the id of this stack\'s account',
+        ),
         ("aws:region", stack.region, "aws:region: ap-southeast-1, or another region"),
         ("orgtrail:account", stack.text("orgtrail:account"), "orgtrail:account: logging, management or standalone"),
     ):

@@ -1,4 +1,5 @@
 """Edits the text of a YAML file entry by entry, so that its comments and its formatting stay."""
+
 from dataclasses import dataclass
 
 import yaml
@@ -6,7 +7,10 @@ import yaml
 
 @dataclass(frozen=True)
 class Entry:
-    """A key with its value: the lines from first to last, and where in the first line the value is, if it is in one line."""
+    """A key with its value.
+
+    They are in the lines from first to last. value says from where to where the value goes, if all is in one line.
+    """
 
     first: int
     last: int
@@ -22,13 +26,15 @@ class YamlText:
     """
 
     def __init__(self, text: str, *blocks: str) -> None:
-        """Takes the text. The root and the entries of it named in blocks are mappings, to be edited.
+        """Takes the text. blocks names the entries of the root that are mappings whose entries are edited.
 
-        A mapping that is written in braces is written in lines from here on.
+        If the root or one of them is written in braces, it is written in lines from here on.
         """
         self._lines = text.splitlines()
         root = yaml.compose(text, yaml.SafeLoader)
-        mappings = [node for node in [root, *(_value(root, key) for key in blocks)] if isinstance(node, yaml.MappingNode)]
+        mappings = [
+            node for node in [root, *(_value(root, key) for key in blocks)] if isinstance(node, yaml.MappingNode)
+        ]
         if any(mapping.flow_style for mapping in mappings):
             for mapping in mappings:
                 mapping.flow_style = False
@@ -70,7 +76,9 @@ class YamlText:
     def _entry(self, key: yaml.Node, value: yaml.Node) -> Entry:
         first, last = key.start_mark.line, max(key.end_mark.line, _last_line(value))
         start, end = value.start_mark, value.end_mark
-        in_one_line = isinstance(value, yaml.ScalarNode) and start.line == end.line == first and start.column < end.column
+        in_one_line = (
+            isinstance(value, yaml.ScalarNode) and start.line == end.line == first and start.column < end.column
+        )
         return Entry(
             first,
             last,
@@ -87,15 +95,16 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 
 def _last_line(node: yaml.Node) -> int:
-    """Returns the last line of a value. The end of a block is not it: that is where the next entry begins."""
+    """Returns the last line of a value. A block ends for PyYAML only where the next entry begins."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
-    end = node.end_mark
-    return max(node.start_mark.line, end.line - (1 if end.column == 0 and end.line else 0))
+    start, end = node.start_mark.line, node.end_mark.line
+    is_at_line_start = node.end_mark.column == 0 and end > 0
+    return int(max(start, end - 1 if is_at_line_start else end))
 
 
 def _written(value: object) -> str:
     """Returns a value as YAML in one line."""
-    text = yaml.safe_dump(value, default_flow_style=True, width=1 << 20, sort_keys=False)
+    text = str(yaml.safe_dump(value, default_flow_style=True, width=1 << 20, sort_keys=False))
     return text.removesuffix("...\n").rstrip("\n")

@@ -2,6 +2,7 @@
 
 Each function replaces methods of moto, in this process only.
 """
+
 from localaws.gaps import cloudtrail, ec2, kms, organizations, s3
 
 

@@ -1,4 +1,5 @@
 """What moto's CloudTrail lacks."""
+
 import json
 
 from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException

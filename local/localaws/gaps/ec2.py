@@ -1,4 +1,5 @@
 """What moto's EC2 lacks."""
+
 from moto.core.responses import ActionResult
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
 
@@ -14,7 +15,7 @@ def fill() -> None:
 
 
 def _answer_for_regions_as_asked() -> None:
-    """moto ignores the filters of DescribeRegions and AllRegions, and takes some opt-in regions for regions of all accounts.
+    """moto ignores the filters of DescribeRegions and AllRegions, and says that all accounts have some opt-in regions.
 
     In the local AWS, no account has opted in to a region.
     """

@@ -1,6 +1,8 @@
 """What moto's KMS lacks."""
+
 import json
 import re
+from typing import Any
 from unittest import mock
 
 from moto.kms.models import Key, KmsBackend, kms_backends
@@ -63,7 +65,7 @@ def _give_reserved_ids() -> None:
     """AWS chooses the id of a key. Here, the stack files may say which id it has chosen."""
     create = KmsBackend.create_key
 
-    def create_key(self: KmsBackend, *arguments: object, **named: object) -> Key:
+    def create_key(self: KmsBackend, *arguments: Any, **named: Any) -> Key:
         reserved = _reserved_ids.get((self.account_id, self.region_name))
         if not reserved:
             return create(self, *arguments, **named)

@@ -1,4 +1,5 @@
 """What moto's Organizations lacks."""
+
 from moto.organizations.models import FakeDelegatedAdministrator
 
 

@@ -1,4 +1,5 @@
 """What moto's S3 lacks."""
+
 from collections.abc import Callable
 from typing import Any
 
@@ -15,7 +16,8 @@ def fill() -> None:
 
 def _give_back_bucket_documents_as_put() -> None:
     """moto forgets the size filters of a lifecycle (ObjectSizeGreaterThan) and the key format of access logs
-    (TargetObjectKeyFormat). Without them, every preview would show a change of the bucket."""
+    (TargetObjectKeyFormat). Without them, every preview would show a change of the bucket.
+    """
     put = S3Response._bucket_response_put
 
     def bucket_response_put(self: S3Response, request: Any, bucket_name: str, querystring: dict[str, Any]) -> Any:
@@ -40,8 +42,9 @@ def _give_back_bucket_documents_as_put() -> None:
 
 
 def _change_the_lock_of_a_bucket_with_objects() -> None:
-    """moto refuses another default retention for a bucket that holds objects, as AWS did until 2023. A stack with log files
-    could be neither changed nor destroyed."""
+    """moto refuses another default retention for a bucket that holds objects, as AWS did until 2023. A stack with log
+    files could be neither changed nor destroyed.
+    """
     put = S3Backend.put_object_lock_configuration
 
     def put_object_lock_configuration(self: S3Backend, bucket_name: str, *configuration: Any) -> None:
@@ -56,6 +59,7 @@ def _change_the_lock_of_a_bucket_with_objects() -> None:
 
 
 def _leave_bucket_policies_unevaluated() -> None:
-    """moto reads a condition that it cannot check as a denial. The statement that demands TLS, or one that names a trail,
-    would refuse every object to everybody. Other tests check what a policy means."""
+    """moto reads a condition that it cannot check as a denial. The statement that demands TLS, or one that names a
+    trail, would refuse every object to everybody. Other tests check what a policy means.
+    """
     FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL

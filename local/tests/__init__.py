@@ -1,0 +1,1 @@
+"""The unit tests of this folder; local/test runs them."""

@@ -1,0 +1,67 @@
+import os
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from localaws import demo, pulumi
+from localaws.errors import UserError
+from tests.fixtures import LOGGING, MANAGEMENT, with_settings
+
+
+class PulumiTest(unittest.TestCase):
+    def setUp(self) -> None:
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name)
+        self.write("Pulumi.yaml", "name: orgtrail\nruntime: java\n")
+        self.write("Pulumi.logging.yaml", LOGGING)
+        self.write("Pulumi.management.yaml", MANAGEMENT)
+        self.write("credentials", "[111111111111]\naws_access_key_id = a\n[222222222222]\naws_access_key_id = b\n")
+
+    def write(self, name: str, text: str) -> None:
+        (self.root / name).write_text(text)
+
+    def assert_refused(self, expected: str, line: str) -> None:
+        with self.assertRaisesRegex(UserError, expected) as caught:
+            pulumi.check(self.root, self.root, line.split())
+        self.assertNotIn("\n", str(caught.exception))
+
+    def test_takes_the_credentials_of_the_account_of_the_stack(self) -> None:
+        for line, account in (
+            ("up -s logging", "111111111111"),
+            ("up -s a/b/management", "222222222222"),
+            ("version", None),
+        ):
+            self.assertEqual(account, pulumi.check(self.root, self.root, line.split())[1])
+
+    def test_says_what_is_wrong_with_a_stack_in_one_line(self) -> None:
+        self.write("Pulumi.lab.yaml", "config:\n  aws:allowedAccountIds: ['111111111111']\n")
+        self.write("Pulumi.broken.yaml", "config: [\n")
+        self.write("Pulumi.new.yaml", LOGGING.replace("111111111111", "333333333333"))
+        self.assert_refused("there is no stack other; the stacks are: broken lab logging management new", "up -s other")
+        self.assert_refused("Pulumi.lab.yaml: aws:region is missing", "up -s lab")
+        self.assert_refused("Pulumi.broken.yaml: line 2: this is not YAML", "up -s broken")
+        self.assert_refused(
+            "Pulumi.new.yaml: aws:allowedAccountIds has '333333333333'.*local/aws stop, then local/aws start",
+            "up -s new",
+        )
+
+    def test_gives_nothing_of_the_users_own_settings_to_pulumi(self) -> None:
+        own = {"AWS_PROFILE": "mine", "AWS_ACCESS_KEY_ID": "mine", "PULUMI_ACCESS_TOKEN": "mine", "HOME": "/home/me"}
+        with mock.patch.dict(os.environ, own):
+            found = pulumi.environment(Path("/run"), "http://127.0.0.1:1", Path("/engine"), "111111111111")
+        self.assertNotIn("mine", found.values())
+        self.assertEqual(("111111111111", "/home/me"), (found["AWS_PROFILE"], found["HOME"]))
+
+    def test_deploys_the_logging_stack_that_the_management_stack_names(self) -> None:
+        self.assertEqual(("logging", "management"), demo.stacks(self.root))
+        self.write("Pulumi.management.yaml", with_settings(MANAGEMENT, "orgtrail:loggingStack: acme/orgtrail/logs"))
+        self.assertEqual(("logging", "management"), demo.stacks(self.root))
+        self.write("Pulumi.logs.yaml", LOGGING)
+        self.assertEqual(("logs", "management"), demo.stacks(self.root))
+
+    def test_says_before_it_deploys_that_a_stack_is_of_another_kind(self) -> None:
+        self.write("Pulumi.management.yaml", MANAGEMENT.replace("account: management", "account: standalone"))
+        with self.assertRaisesRegex(UserError, "Pulumi.management.yaml: orgtrail:account is 'standalone'"):
+            demo.stacks(self.root)
