@@ -1,4 +1,4 @@
-# Shared by the scripts of this folder; sourced, after `set -euo pipefail`.
+# What the scripts of this folder share. They source it after `set -euo pipefail`.
 # shellcheck shell=bash
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$here")
 cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
-# Nothing of the user's own AWS gets in, and what runs on this machine is not asked for through a proxy.
+# The scripts use nothing of the user's own AWS settings, and no proxy for what runs on this machine.
 # shellcheck disable=SC2086  # names of variables
 unset ${!AWS_@} PYTHONPATH PYTHONHOME
 export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
@@ -21,13 +21,13 @@ die() {
 
 alive() { kill -0 "$1" 2>/dev/null; }
 
-# The first 12 hex digits of the hash of what is on stdin.
+# Prints the first 12 hex digits of the hash of stdin.
 hash12() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-12
 }
 
-# Ends the jobs of this script with all they have started, however the script ends: a job that goes on after a Ctrl-C
-# would work on behind the user's back. `set -m` gives each job a process group of its own, which is what is ended.
+# From here on, the jobs of this script end with it, together with all processes that they have started. Otherwise they
+# would go on after a Ctrl-C. `set -m` gives each job a process group of its own, so that the whole group can be ended.
 own_jobs() {
   set -m
   trap 'end_jobs' EXIT
@@ -40,9 +40,10 @@ end_jobs() {
   for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
 }
 
-# make_once FOLDER COMMAND...: has COMMAND make the folder whose name it gets as its last argument, unless it is there.
-# It is made under another name and renamed at the end: what was interrupted is never taken for whole. Of two at the same
-# time the second waits; the lock is a symbolic link because that is made, with its owner in it, in one step.
+# make_once FOLDER COMMAND...: runs COMMAND to make a folder, unless it exists. COMMAND gets the folder as its last argument.
+# The folder is made under another name and renamed at the end, so that an interrupted one is never taken for complete. If
+# two scripts do this at the same time, the second one waits. The lock is a symbolic link, because a link is made in one
+# step together with the process id of its owner.
 make_once() (
   folder=$1 && shift
   [ -d "$folder" ] && exit
@@ -57,7 +58,7 @@ make_once() (
   [ -d "$folder" ] && exit
   rm -rf "$folder.new"
   mkdir "$folder.new"
-  "$@" "$folder.new" || exit 1 # said in words: set -e does not hold where the caller asks for the outcome
+  "$@" "$folder.new" || exit 1 # set -e has no effect here if the caller checks the result
   mv "$folder.new" "$folder"
 )
 
@@ -66,11 +67,11 @@ need_python() {
     die "missing: python3, version 3.10 or newer, with its venv module (Debian: apt-get install python3-venv)"
 }
 
-need_go() { # an older Go, from 1.21 on, gets the version that go.mod names by itself
+need_go() { # from 1.21 on, an older Go gets the version that go.mod names by itself
   (cd "$here/engine/pulumi" && go version) >/dev/null 2>&1 || die "missing: Go, version 1.26 or newer (https://go.dev/dl)"
 }
 
-# Leaves the Python that the local AWS needs in $python.
+# Sets $python to a Python with all packages that the local AWS needs.
 ensure_python() {
   local folder began=$SECONDS
   folder=$cache/python-$(hash12 <"$here/requirements.txt")
@@ -86,7 +87,7 @@ ensure_python() {
 # Runs a module of localaws in place of this script, after ensure_python.
 run_module() {
   local module=localaws.$1 && shift
-  cd "$here"
+  cd "$here" || exit 1
   exec "$python" -m "$module" "$@"
 }
 
@@ -96,7 +97,7 @@ make_venv() {
     -r "$here/requirements.txt"
 }
 
-need_java() { # Maven and the Java programs are to come from the same JDK
+need_java() { # Maven and the language host use the same JDK
   local version
   [ -z "${JAVA_HOME:-}" ] || PATH=$JAVA_HOME/bin:$PATH
   version=$(javac -version 2>&1 | sed -n 's/^javac \([0-9]*\).*/\1/p') || true
@@ -107,7 +108,7 @@ need_maven() {
   command -v mvn >/dev/null || die "missing: Maven (mvn), version 3.6 or newer (https://maven.apache.org)"
 }
 
-# Leaves the program built from what is there now in $jar.
+# Builds the program if its sources have changed, and sets $jar to it.
 ensure_jar() {
   local began=$SECONDS
   jar=$root/target/orgtrail.jar
@@ -120,15 +121,15 @@ ensure_jar() {
     cat "$root/target/package.log" >&2
     die "the program could not be built, see above"
   }
-  touch "$jar" # Maven leaves it as it is where nothing has to be compiled
+  touch "$jar" # Maven does not write it if nothing has to be compiled
   step "program: ready after $((SECONDS - began)) s"
 }
 
 default_port=${ORGTRAIL_PORT:-4577}
 
-# Whether the local AWS of a port is running; its process id is in $aws_pid then.
+# Succeeds if the local AWS of a port is running, and sets $aws_pid to its process id.
 aws_runs() {
   aws_pid=$(cat "$cache/aws/$1/pid" 2>/dev/null) || return 1
-  # After a crash the number may belong to another process by now, so something has to listen as well.
+  # After a crash, the number may belong to another process. So something must listen on the port as well.
   alive "$aws_pid" && (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null
 }
