@@ -55,11 +55,14 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
     """
     stack_files.parse(name, text)
     copy = YamlText(text, "config")
-    for key in _STACK_KEYS:
-        copy.remove(key)
-    for key in _CONFIG_KEYS:
-        copy.remove("config", key)
-        copy.remove("config", key.replace(":", ":config:", 1))
+    try:
+        for key in _STACK_KEYS:
+            copy.remove(key)
+        for key in _CONFIG_KEYS:
+            copy.remove("config", key)
+            copy.remove("config", key.replace(":", ":config:", 1))
+    except yaml.MarkedYAMLError as e:
+        raise UserError(f"Pulumi.{name}.yaml: {key} cannot be left out of the copy: {e.problem}") from None
     stack = stack_files.parse(name, str(copy))
     for key in stack.secret_keys():
         raise UserError(
@@ -102,7 +105,7 @@ def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
         copy = folder / f"Pulumi.{name}.yaml"
         try:
             _write(copy, stack_text(name, (root / copy.name).read_text(encoding="utf-8"), _salt(copy)))
-        except (UserError, yaml.YAMLError):
+        except UserError:
             if name == asked:
                 raise
 

@@ -87,7 +87,6 @@ def main() -> None:
     project_copy.make(root, run / "project", jar, command.stack)
     os.chdir(run / "project")
     settings = environment(run, endpoint, engine, account)
-    os.environ["PATH"] = settings["PATH"]
     if command.stack:
         make_stack(root, run, command.stack, settings)
     os.execvpe("pulumi", ["pulumi", *command.arguments], settings)

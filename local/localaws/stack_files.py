@@ -166,7 +166,7 @@ def require_runnable(stack: StackFile) -> None:
         ("aws:region", stack.region, "aws:region: ap-southeast-1, or another region"),
         ("orgtrail:account", stack.text("orgtrail:account"), "orgtrail:account: logging, management or standalone"),
     ):
-        if not found and key not in stack.secret_keys():
+        if not found:
             raise UserError(f"{stack.file_name}: {key} is missing: write {example}, below config")
 
 

@@ -96,9 +96,12 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 def _last_line(node: yaml.Node) -> int:
     """Returns the last line of a value. A block ends for PyYAML only where the next entry begins."""
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_line(last[1] if isinstance(node, yaml.MappingNode) else last)
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        key, value = node.value[-1]
+        # An alias has the lines of what it stands for, which come before.
+        return max(int(key.end_mark.line), _last_line(value))
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
+        return _last_line(node.value[-1])
     start, end = node.start_mark.line, node.end_mark.line
     is_at_line_start = node.end_mark.column == 0 and end > 0
     return int(max(start, end - 1 if is_at_line_start else end))

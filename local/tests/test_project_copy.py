@@ -44,6 +44,14 @@ class ProjectCopyTest(unittest.TestCase):
         ):
             project_copy.stack_text("logging", text)
 
+    def test_takes_aliases(self) -> None:
+        text = "config:\n  a:b: &role {roleArn: x}\n  aws:assumeRole: *role\n  a:c: *role\n"
+        config = yaml.safe_load(project_copy.stack_text("a", text))["config"]
+        self.assertEqual(["aws:s3UsePathStyle", "a:b", "a:c"], list(config))
+        text = "config:\n  aws:assumeRole: &role {roleArn: x}\n  a:c: *role\n"
+        with self.assertRaisesRegex(UserError, "^Pulumi.a.yaml: aws:assumeRole cannot be left out of the copy"):
+            project_copy.stack_text("a", text)
+
     def test_runs_the_jar_and_needs_no_defaults(self) -> None:
         for text in PROJECT, PROJECT.replace("java # the program", "\n  name: java\n  options: {jvm: x}"):
             with self.subTest(text):

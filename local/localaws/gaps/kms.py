@@ -2,6 +2,7 @@
 
 import json
 import re
+import threading
 from typing import Any
 from unittest import mock
 
@@ -10,6 +11,7 @@ from moto.kms.responses import KmsResponse
 
 # The ids that the next keys get, by account and region.
 _reserved_ids: dict[tuple[str, str], list[str]] = {}
+_creating = threading.Lock()
 
 
 def fill() -> None:
@@ -66,11 +68,12 @@ def _give_reserved_ids() -> None:
     create = KmsBackend.create_key
 
     def create_key(self: KmsBackend, *arguments: Any, **named: Any) -> Key:
-        reserved = _reserved_ids.get((self.account_id, self.region_name))
-        if not reserved:
-            return create(self, *arguments, **named)
-        key_id = reserved.pop(0)
-        with mock.patch("moto.kms.models.generate_key_id", lambda multi_region=False: key_id):
-            return create(self, *arguments, **named)
+        with _creating:  # another key that is created at the same time must not get the id
+            reserved = _reserved_ids.get((self.account_id, self.region_name))
+            if not reserved:
+                return create(self, *arguments, **named)
+            key_id = reserved.pop(0)
+            with mock.patch("moto.kms.models.generate_key_id", lambda multi_region=False: key_id):
+                return create(self, *arguments, **named)
 
     KmsBackend.create_key = create_key
