@@ -7,9 +7,9 @@ from localaws.errors import UserError
 
 # The options that take the next argument as their value.
 _LONG_WITH_VALUE = frozenset(
-    "--color --cwd --memprofilerate --profiling --tracing --tracing-header --verbose --config-file --stack --type "
-    "--dest --config --message --parallel --policy-pack --policy-pack-config --target --target-replace --replace --exclude "
-    "--secrets-provider --plan --save-plan --import-file --out --file --attach-debugger".split()
+    "--attach-debugger --color --config --config-file --cwd --dest --exclude --file --import-file --memprofilerate "
+    "--message --out --parallel --plan --policy-pack --policy-pack-config --profiling --replace --save-plan "
+    "--secrets-provider --stack --target --target-replace --tracing --tracing-header --type --verbose".split()
 )
 _SHORT_WITH_VALUE = frozenset("Cvscmpt")
 

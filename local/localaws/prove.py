@@ -5,7 +5,8 @@ Each fact is one line.
 usage: python -m localaws.prove ROOT RUN ENDPOINT LOGGING MANAGEMENT
 
 ROOT is the folder with the stack files. RUN is that of the local AWS, with the outputs of the stacks LOGGING and
-MANAGEMENT in outputs/<stack>.json. It ends with 1 and one line that says what is not as it should be.
+MANAGEMENT in outputs/<stack>.json. A standalone stack is both. It ends with 1 and one line that says what is not as it
+should be.
 """
 
 import gzip
@@ -79,9 +80,10 @@ def prove_trail(apis: Apis, expected: Trail, logs: LogStore) -> None:
         expect("delegated administrator", [expected.delegated_administrator], [each["Id"] for each in administrators])
 
 
-def prove_bucket(s3: Any, expected: LogStore) -> None:
+def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
     bucket = expected.bucket
-    print(f"\nThe bucket {bucket}, in the logging account {expected.account}")
+    whose = "the account" if expected.account == trail.account else "the logging account"
+    print(f"\nThe bucket {bucket}, in {whose} {expected.account}")
     lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
     expect("object lock", "Enabled", lock["ObjectLockEnabled"])
     found = lock.get("Rule", {}).get("DefaultRetention", {})
@@ -162,7 +164,7 @@ def require_lock(retention: expectations.Retention, now: datetime, until: dateti
 def prove(apis: Apis, expected: Expectations) -> None:
     prove_trail(apis, expected.trail, expected.logs)
     s3 = apis.client("s3", expected.logs.account, expected.logs.region)
-    prove_bucket(s3, expected.logs)
+    prove_bucket(s3, expected.logs, expected.trail)
     prove_log_file(s3, expected.logs, expected.trail, expected.files)
 
 

@@ -39,8 +39,8 @@ def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | N
     if stack.account not in credentials:
         raise UserError(
             f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is no account of the running "
-            "local AWS: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts are "
-            f"{' '.join(credentials.sections())}"
+            "local AWS: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts "
+            f"are {' '.join(credentials.sections())}"
         )
     return command, stack.account
 

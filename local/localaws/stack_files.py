@@ -116,6 +116,11 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name[len("Pulumi.") : -len(".yaml")] for path in folder.glob("Pulumi.?*.yaml"))
 
 
+def exists(folder: Path, name: str) -> bool:
+    """Returns whether a stack has a file in a folder."""
+    return name in names(folder)
+
+
 def read(folder: Path, name: str) -> StackFile:
     """Reads the file of one stack.
 

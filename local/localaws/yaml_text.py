@@ -71,7 +71,9 @@ class YamlText:
     def insert(self, value: object, *path: str) -> None:
         """Adds an entry as the first one of a mapping that is not empty."""
         first = next(iter(self.entries(*path[:-1]).values()))
-        self._lines.insert(first.first, f"{first.indent}{_written(path[-1])}: {_written(value)}")
+        # It comes above the comments of the entry that was the first one.
+        line = self.entries(*path[:-2])[path[-2]].first + 1 if len(path) > 1 else first.first
+        self._lines.insert(line, f"{first.indent}{_written(path[-1])}: {_written(value)}")
 
     def _entry(self, key: yaml.Node, value: yaml.Node) -> Entry:
         first, last = key.start_mark.line, max(key.end_mark.line, _last_line(value))

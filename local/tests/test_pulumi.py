@@ -55,13 +55,25 @@ class PulumiTest(unittest.TestCase):
         self.assertEqual(("111111111111", "/home/me"), (found["AWS_PROFILE"], found["HOME"]))
 
     def test_deploys_the_logging_stack_that_the_management_stack_names(self) -> None:
-        self.assertEqual(("logging", "management"), demo.stacks(self.root))
+        self.assertEqual(["logging", "management"], demo.stacks(self.root))
         self.write("Pulumi.management.yaml", with_settings(MANAGEMENT, "orgtrail:loggingStack: acme/orgtrail/logs"))
-        self.assertEqual(("logging", "management"), demo.stacks(self.root))
+        self.assertEqual(["logging", "management"], demo.stacks(self.root))
         self.write("Pulumi.logs.yaml", LOGGING)
-        self.assertEqual(("logs", "management"), demo.stacks(self.root))
+        self.assertEqual(["logs", "management"], demo.stacks(self.root))
+
+    def test_deploys_a_standalone_stack_in_place_of_both(self) -> None:
+        standalone = LOGGING.replace("account: logging", "account: standalone")
+        self.write("Pulumi.all.yaml", standalone)
+        self.assertEqual(["logging", "management"], demo.stacks(self.root))
+        (self.root / "Pulumi.management.yaml").unlink()
+        self.assertEqual(["all"], demo.stacks(self.root))
+        (self.root / "Pulumi.all.yaml").unlink()
+        with self.assertRaisesRegex(UserError, "there is no stack management; the stacks are: logging"):
+            demo.stacks(self.root)
+        self.write("Pulumi.management.yaml", standalone)
+        self.assertEqual(["management"], demo.stacks(self.root))
 
     def test_says_before_it_deploys_that_a_stack_is_of_another_kind(self) -> None:
-        self.write("Pulumi.management.yaml", MANAGEMENT.replace("account: management", "account: standalone"))
-        with self.assertRaisesRegex(UserError, "Pulumi.management.yaml: orgtrail:account is 'standalone'"):
+        self.write("Pulumi.logging.yaml", LOGGING.replace("account: logging", "account: management"))
+        with self.assertRaisesRegex(UserError, "Pulumi.logging.yaml: orgtrail:account is 'management'"):
             demo.stacks(self.root)

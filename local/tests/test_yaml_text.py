@@ -57,7 +57,7 @@ class YamlTextTest(unittest.TestCase):
     def test_inserts_an_entry_where_the_others_are(self) -> None:
         found = YamlText(TEXT, "config")
         found.insert("true", "config", "aws:new")
-        self.assertIn("  # before a\n  aws:new: 'true'\n  a: 1 # beside a\n", str(found))
+        self.assertIn("config:\n  aws:new: 'true'\n  # before a\n  a: 1 # beside a\n", str(found))
 
     def test_edits_mappings_in_braces(self) -> None:
         text = self.edited("a", text='{config: {a: 1, "b": "007", c: {d: e}}, salt: x}')
