@@ -8,7 +8,7 @@ cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
 # The scripts use nothing of the user's own AWS settings, and no proxy for what runs on this machine.
 # shellcheck disable=SC2086  # names of variables
-unset ${!AWS_@} PYTHONPATH PYTHONHOME
+unset ${!AWS_@} PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
 export no_proxy=$NO_PROXY
 
