@@ -1,4 +1,4 @@
-# What the scripts of this folder share. They source it after `set -euo pipefail`.
+# Functions that the scripts of this folder share. The scripts source this file after `set -euo pipefail`.
 # shellcheck shell=bash
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -6,7 +6,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(dirname "$here")
 cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
-# The scripts use nothing of the user's own AWS settings, and no proxy for what runs on this machine.
+# The scripts ignore the user's own AWS settings, and use no proxy for servers on this machine.
 # shellcheck disable=SC2086  # names of variables
 unset ${!AWS_@} PYTHONPATH PYTHONHOME PYTHONSAFEPATH
 export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
@@ -26,8 +26,8 @@ hash12() {
   if command -v sha256sum >/dev/null; then sha256sum; else shasum -a 256; fi | cut -c1-12
 }
 
-# From here on, the jobs of this script end with it, together with all processes that they have started. Otherwise they
-# would go on after a Ctrl-C. `set -m` gives each job a process group of its own, so that the whole group can be ended.
+# After this call, the jobs of the script end with it, together with all processes that they have started. Otherwise they
+# would continue after a Ctrl-C. `set -m` gives each job its own process group, so that the whole group can be ended.
 own_jobs() {
   set -m
   trap 'end_jobs' EXIT
@@ -40,10 +40,10 @@ end_jobs() {
   for job in $(jobs -p); do kill -TERM -- "-$job" 2>/dev/null || true; done
 }
 
-# make_once FOLDER COMMAND...: runs COMMAND to make a folder, unless it exists. COMMAND gets the folder as its last argument.
-# The folder is made under another name and renamed at the end, so that an interrupted one is never taken for complete. If
-# two scripts do this at the same time, the second one waits. The lock is a symbolic link, because a link is made in one
-# step together with the process id of its owner.
+# make_once FOLDER COMMAND...: runs COMMAND to create a folder, unless it exists. The folder is the last argument of COMMAND.
+# The folder is created under another name and renamed at the end, so that an incomplete folder is never used. If two
+# scripts do this at the same time, the second one waits. The lock is a symbolic link, because a link and the process id
+# of its owner are created in one step.
 make_once() (
   folder=$1 && shift
   [ -d "$folder" ] && exit
@@ -67,7 +67,7 @@ need_python() {
     die "missing: python3, version 3.10 or newer, with its venv module (Debian: apt-get install python3-venv)"
 }
 
-need_go() { # from 1.21 on, an older Go gets the version that go.mod names by itself
+need_go() { # from 1.21 on, an older Go downloads the version that go.mod names
   (cd "$here/engine/pulumi" && go version) >/dev/null 2>&1 || die "missing: Go, version 1.26 or newer (https://go.dev/dl)"
 }
 
@@ -121,7 +121,7 @@ ensure_jar() {
     cat "$root/target/package.log" >&2
     die "the program could not be built, see above"
   }
-  touch "$jar" # Maven does not write it if nothing has to be compiled
+  touch "$jar" # Maven does not write the jar if nothing has to be compiled
   step "program: ready after $((SECONDS - began)) s"
 }
 
@@ -130,6 +130,6 @@ default_port=${ORGTRAIL_PORT:-4577}
 # Succeeds if the local AWS of a port is running, and sets $aws_pid to its process id.
 aws_runs() {
   aws_pid=$(cat "$cache/aws/$1/pid" 2>/dev/null) || return 1
-  # After a crash, the number may belong to another process. So something must listen on the port as well.
+  # After a crash, the process id can belong to another process. So a server must listen on the port as well.
   alive "$aws_pid" && (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null
 }

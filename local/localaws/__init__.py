@@ -1,4 +1,4 @@
 """The code behind the scripts of this folder.
 
-It is the local AWS, Pulumi on a copy of the project, and the proof of the demo.
+It starts the local AWS, runs Pulumi on a copy of the project, and verifies the result of the demo.
 """

@@ -1,4 +1,4 @@
-"""Reads the command line of Pulumi's CLI, as far as local/pulumi has to understand it."""
+"""Reads those parts of the Pulumi CLI's command line that local/pulumi needs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ _SHORT_WITH_VALUE = frozenset("Cvscmpt")
 _NEEDS_STACK = frozenset("up update preview pre destroy down dn refresh watch import".split())
 _CHANGES_CONFIG = frozenset("set set-all rm rm-all cp refresh env".split())
 
-# These would lead Pulumi to the files of the user.
+# These options would make Pulumi use the user's own files instead of the copy.
 _LEADS_ELSEWHERE = ("--cwd", "-C", "--config-file")
 
 
 @dataclass(frozen=True)
 class Command:
-    """A command: its words, the stack that it asks for, and all arguments as they go to the CLI."""
+    """A command: its words, the stack that it names, and all arguments for the CLI."""
 
     words: tuple[str, ...]
     stack: str | None
@@ -32,8 +32,8 @@ class Command:
 def parse(arguments: Sequence[str]) -> Command:
     """Reads the arguments.
 
-    A stack may have the name that it has on Pulumi Cloud (acme/orgtrail/logging). The local backend knows only the
-    last part of it.
+    The user can name a stack as on Pulumi Cloud (acme/orgtrail/logging). The local backend knows only the last part
+    of that name.
     """
     words: list[str] = []
     kept: list[str] = []
@@ -71,7 +71,7 @@ def parse(arguments: Sequence[str]) -> Command:
 
 
 def require_possible(command: Command, stacks: Sequence[str]) -> None:
-    """Raises UserError for a command that would change only the copy, or does not say which stack it is for."""
+    """Raises UserError if a command would change only the copy, or lacks the stack that it needs."""
     words = command.words
     if words[:1] == ("config",) and _CHANGES_CONFIG & set(words[1:2]):
         raise UserError("the configuration is kept in the stack files: edit Pulumi.<stack>.yaml")
@@ -80,13 +80,13 @@ def require_possible(command: Command, stacks: Sequence[str]) -> None:
 
 
 def _option(argument: str) -> tuple[str | None, str | None]:
-    """Returns the option of an argument, and its value if the argument has it. It is no option without a hyphen."""
+    """Returns the option in an argument, and its value if the argument contains it. An option starts with a hyphen."""
     if argument.startswith("--"):
         name, equals, value = argument.partition("=")
         return name, value if equals else None
     if len(argument) < 2 or not argument.startswith("-"):
         return None, None
-    # Short options may stand together, as in -ys logging. One with a value comes last.
+    # Short options can be combined, as in -ys logging. An option with a value comes last.
     for position, letter in enumerate(argument[1:], start=2):
         if letter in _SHORT_WITH_VALUE:
             return f"-{letter}", argument[position:].removeprefix("=") or None

@@ -1,4 +1,4 @@
-"""Makes the organizations and what exists in their accounts, through the APIs of the local AWS."""
+"""Creates the organizations and the existing resources of their accounts, through the APIs of the local AWS."""
 
 import json
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from localaws.organization import Organization, Organizations
 
 
 class Content:
-    """The content of the local AWS that answers at an endpoint."""
+    """The content of the local AWS at an endpoint."""
 
     def __init__(self, endpoint: str) -> None:
         self._endpoint = endpoint
@@ -29,7 +29,10 @@ class Content:
         )
 
     def create_organization(self, organization: Organization) -> None:
-        """Creates an organization with its members. AWS would choose the ids, so that moto's choice is replaced."""
+        """Creates an organization with its members.
+
+        The API cannot set the ids, so this replaces the functions that generate them in moto.
+        """
         organizations = self._client("organizations", organization.management_account, organization.region)
         with mock.patch("moto.organizations.utils.make_random_org_id", lambda: organization.id):
             organizations.create_organization(FeatureSet="ALL")
@@ -39,7 +42,7 @@ class Content:
         organizations.enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
 
     def create_part(self, part: Part) -> str | None:
-        """Creates something that a stack file names as existing. Returns one line if that is not possible."""
+        """Creates a resource that a stack file names as existing. Returns an error on one line if that fails."""
         try:
             getattr(self, "_create_" + part.kind.replace("-", "_"))(part)
         except (ClientError, BotoCoreError, KeyError) as e:
@@ -47,7 +50,7 @@ class Content:
         return None
 
     def write_credentials(self, file: Path, accounts: Sequence[str]) -> None:
-        """Writes a credentials file of the AWS CLI that has one profile for each account, named after its id."""
+        """Writes an AWS credentials file with one profile for each account. The profile name is the account id."""
         file.write_text(
             "".join(
                 f"[{account}]\naws_access_key_id = {c['AccessKeyId']}\naws_secret_access_key = {c['SecretAccessKey']}\n"
@@ -57,7 +60,7 @@ class Content:
         )
 
     def _credentials_of(self, account: str) -> dict[str, str]:
-        """Returns temporary credentials of an account. In a real organization, too, they come from a role in it."""
+        """Returns temporary credentials of an account, from a role in that account, as in a real organization."""
         if account not in self._credentials:
             role = f"arn:aws:iam::{account}:role/local"
             answer = self._sts.assume_role(RoleArn=role, RoleSessionName="local")
@@ -125,7 +128,7 @@ class Content:
 
 
 def create(endpoint: str, folder: Path, organizations: Organizations, parts: Sequence[Part]) -> list[str]:
-    """Creates everything, and the credentials file in a folder. Returns a line for each part that cannot be created."""
+    """Creates all content, and writes the credentials file to a folder. Returns a line for each part that fails."""
     content = Content(endpoint)
     for organization in organizations.all:
         content.create_organization(organization)

@@ -1,9 +1,9 @@
-"""Says which stacks the demo deploys.
+"""Determines which stacks the demo deploys.
 
 usage: python -m localaws.demo ROOT
 
-It prints the names of the logging stack and of the management stack, or the name of a standalone stack alone. It ends
-with 1 and one line if a stack file cannot be deployed to the local AWS.
+It prints the names of the logging stack and of the management stack, or only the name of a standalone stack. If a
+stack file cannot be deployed to the local AWS, it prints an error on one line and exits with status 1.
 """
 
 import sys
@@ -27,7 +27,7 @@ def stacks(root: Path) -> list[str]:
 
 
 def _standalone(root: Path) -> list[str]:
-    """Returns the standalone stack, if the project is without a management stack."""
+    """Returns the standalone stack, if the project has no management stack."""
     if stack_files.exists(root, "management"):
         is_standalone = stack_files.read(root, "management").kind == "standalone"
         return ["management"] if is_standalone else []
@@ -36,7 +36,7 @@ def _standalone(root: Path) -> list[str]:
 
 
 def _pair(root: Path) -> list[str]:
-    """Returns both stacks. The management stack may say that its logging stack has another name than logging."""
+    """Returns both stacks. The management stack can name a logging stack that is not called logging."""
     linked = (stack_files.read(root, "management").text("orgtrail:loggingStack") or "").rsplit("/", 1)[-1]
     logging = linked if linked and stack_files.exists(root, linked) else "logging"
     for name, kind in (logging, "logging"), ("management", "management"):

@@ -2,4 +2,4 @@
 
 
 class UserError(Exception):
-    """A mistake of the user, told in one line that names the file or setting, its value, and what to write instead."""
+    """A mistake of the user. The message is one line: the file or setting, its value, and what to write instead."""

@@ -1,4 +1,4 @@
-"""Derives from the stack files what exists before the stacks are deployed, so that the local AWS can make it."""
+"""Derives from the stack files which resources exist before the deployment, so that the local AWS can create them."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,18 +19,18 @@ class Arn(NamedTuple):
 
     @classmethod
     def parse(cls, text: str | None) -> "Arn | None":
-        """Returns the parts, or None if this is no ARN. The program tells the user what is wrong with it."""
+        """Returns the parts, or None if the text is not an ARN. The Java program reports such a mistake to the user."""
         parts = (text or "").split(":", 5)
         return cls(*parts[1:]) if len(parts) == 6 and parts[0] == "arn" else None
 
 
 @dataclass(frozen=True)
 class Part:
-    """Something that exists already, in an account and a region.
+    """A resource that exists already, in an account and a region.
 
     kind is one of key, made-key, access-log-bucket, log-bucket, topic, queue, log-group and role. A made-key is a key
-    that a stack makes: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role
-    with its path, or the last part of the ARN. setting says which setting of which file names it.
+    that a stack creates: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role
+    with its path, or the last part of the ARN. setting is the setting and the file that name the resource.
     """
 
     kind: str
@@ -41,12 +41,12 @@ class Part:
 
 
 def derive(stacks: Sequence[StackFile]) -> list[Part]:
-    """Derives what exists, each thing once."""
+    """Derives the existing resources, each of them once."""
     found: dict[tuple[str, str, str, str], Part] = {}
     for stack in stacks:
         for part in _of_stack(stack, stacks):
             identity = ("key" if part.kind == "made-key" else part.kind, part.account, part.region, part.name)
-            # A key that one stack names as an existing one exists before any stack is deployed.
+            # If any stack names a key as existing, the key exists before all deployments.
             if identity not in found or part.kind == "key":
                 found[identity] = part
     return list(found.values())
@@ -67,11 +67,11 @@ def _of_stack(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
 
 
 def _static_link(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
-    """Finds what the static values of a management stack name.
+    """Finds the resources that the static values of a management stack name.
 
-    They name the bucket and the key that the logging account has on the real AWS. If a logging stack of this folder
-    makes that bucket, its key gets the id of the named key, as if the stack had been deployed before. Otherwise bucket
-    and key come from elsewhere, and exist.
+    They name the bucket and the key of the logging account on the real AWS. If a logging stack of this folder creates
+    that bucket, its key gets the id of the named key, as if the stack had been deployed before. Otherwise no stack here
+    creates bucket and key, so both exist from the start.
     """
     bucket = stack.text("orgtrail:s3BucketName")
     makers = [other for other in stacks if other.kind == "logging" and other.log_bucket == bucket]
@@ -105,7 +105,7 @@ def _by_arn(stack: StackFile, key: str, kinds: dict[str, str]) -> Iterator[Part]
         name = arn.resource
         for affix in "log-group:", "role/":
             name = name.removeprefix(affix)
-        # A role belongs to no region. That of the stack leads to the right partition.
+        # The ARN of a role has no region. The region of the stack determines the partition.
         region = arn.region or stack.region or DEFAULT_REGION
         yield Part(kinds[arn.service], arn.account, region, name.removesuffix(":*"), _setting(stack, key))
 

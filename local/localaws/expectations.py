@@ -1,4 +1,4 @@
-"""Derives from the stack files and the outputs of both stacks what the demo has to find in the local AWS."""
+"""Derives from the stack files and the outputs of both stacks what the local AWS must contain after the demo."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Retention:
 
     @property
     def days(self) -> tuple[int, int]:
-        """Returns the fewest and the most days that this is. A year may be a leap year."""
+        """Returns the minimum and the maximum number of days, because a year can be a leap year."""
         return (self.count, self.count) if self.unit == "Days" else (self.count * 365, self.count * 366)
 
 
@@ -56,7 +56,7 @@ class LogStore:
 
 @dataclass(frozen=True)
 class LogFiles:
-    """The account whose log file is put into the bucket, what it is called, and the folder of its log files."""
+    """The account whose log file is put into the bucket, its description, and the folder of its log files."""
 
     account: str
     described: str
@@ -77,9 +77,9 @@ def derive(
     management_outputs: Mapping[str, object],
     organizations: Organizations,
 ) -> Expectations:
-    """Derives everything.
+    """Derives all expectations.
 
-    Raises UserError if the stack files contradict each other, or an output is not what a stack file says.
+    Raises UserError if the stack files contradict each other, or an output differs from a stack file.
     """
     logs = _log_store(logging, logging_outputs)
     prefix = (management if management.text("orgtrail:s3BucketName") else logging).text("orgtrail:s3KeyPrefix") or ""
@@ -139,7 +139,7 @@ def _trail(stack: StackFile, outputs: Mapping[str, object], prefix: str) -> Trai
 
 
 def _place(stack: StackFile) -> tuple[str, str]:
-    """Returns the account and the region of a stack, which has been deployed and so has both."""
+    """Returns the account and the region of a deployed stack. Raises UserError if its file lacks one of them."""
     if stack.account is None or stack.region is None:
         raise UserError(f"{stack.file_name}: aws:allowedAccountIds or aws:region is missing")
     return stack.account, stack.region

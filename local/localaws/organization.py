@@ -1,4 +1,4 @@
-"""Derives from the stack files which accounts and organizations the local AWS has."""
+"""Derives from the stack files which accounts and organizations the local AWS contains."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ MEMBER_ACCOUNTS = ("345678901234", "456789012345", "567890123456", "678901234567
 
 @dataclass(frozen=True)
 class Member:
-    """A member account, with the name that it has in the organization."""
+    """A member account, and its name in the organization."""
 
     account: str
     name: str
@@ -26,7 +26,7 @@ class Member:
 class Organization:
     """An organization with all features.
 
-    region is the region that its management account is used in. It decides on the partition.
+    region is the region of the stacks in its management account. It determines the partition.
     """
 
     id: str
@@ -58,15 +58,15 @@ class Organizations:
         return [account for organization in self.all for account in organization.accounts]
 
     def of(self, account: str) -> Organization:
-        """Returns the organization of an account, which is the main one for an account that is in none."""
+        """Returns the organization of an account, or the main one if the account is in no organization."""
         return next((o for o in self.all if account in o.accounts), self.main)
 
 
 def derive(stacks: Sequence[StackFile]) -> Organizations:
     """Derives the organizations.
 
-    Each management stack of an organization trail names a management account. Without one, a standalone stack names
-    it, or else the setting managementAccountId. The organization's id comes from the logging stacks of that management
+    Each management stack of an organization trail names a management account. If there is none, a standalone stack or
+    the setting managementAccountId names it. The organization's id comes from the logging stacks with that management
     account.
     """
     stacks = sorted(stacks, key=lambda stack: (stack.name not in ("management", "logging"), stack.name))
@@ -112,7 +112,7 @@ def _management_accounts(stacks: Sequence[StackFile]) -> list[str]:
         [DEFAULT_MANAGEMENT_ACCOUNT],
     )
     found = next(accounts for accounts in map(_account_ids, candidates) if accounts)
-    # A second standalone stack may be of another organization. That is decided by the organization's id.
+    # A second standalone stack can belong to another organization, which _organization_ids recognizes by its id.
     return found if any(stack.kind == "management" for stack in organization_trails) else found[:1]
 
 
@@ -126,8 +126,8 @@ def _organization_ids(management_accounts: Sequence[str], stacks: Sequence[Stack
             if stack.text("orgtrail:managementAccountId") == management
             or (stack.kind == "standalone" and stack.account == management)
         ]
-        # The main organization also takes the id of a logging stack whose management account is not known: the program
-        # then tells that the stack files differ.
+        # The main organization also takes the id of a logging stack with an unknown management account, so that the
+        # program can report that the stack files differ.
         others = [
             stack
             for stack in stacks
@@ -161,7 +161,7 @@ def _accounts_named(stack: StackFile) -> list[str]:
 
 
 def _account_ids(texts: Iterable[str | None]) -> list[str]:
-    """Returns those texts that are account ids, each once and in their order."""
+    """Returns those texts that are account ids, in their order and without duplicates."""
     return list(dict.fromkeys(text for text in texts if text and is_account_id(text)))
 
 

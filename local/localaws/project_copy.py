@@ -1,6 +1,6 @@
-"""Makes the copy of the project that Pulumi works on.
+"""Creates the copy of the project that Pulumi works on.
 
-The copy is without what only the real AWS and the user's own Pulumi backend understand.
+The copy omits settings that only the real AWS or the user's own Pulumi backend understands.
 """
 
 import os
@@ -12,11 +12,11 @@ from localaws import stack_files
 from localaws.errors import UserError
 from localaws.yaml_text import YamlText
 
-# What belongs to the user's own secrets provider and Pulumi Cloud.
+# Keys of the user's own secrets provider and of Pulumi Cloud.
 _STACK_KEYS = ("encryptionsalt", "secretsprovider", "encryptedkey", "environment")
 _PROJECT_KEYS = ("backend",)
 
-# How the provider reaches the real AWS.
+# Settings with which the provider connects to the real AWS.
 _CONFIG_KEYS = tuple(
     "aws:" + name
     for name in (
@@ -43,15 +43,15 @@ _CONFIG_KEYS = tuple(
 
 
 def project_name(root: Path) -> str:
-    """Returns the name of the project. The state of its stacks is kept under it."""
+    """Returns the name of the project, which is part of the path of its state."""
     return str(_project(root).get("name"))
 
 
 def stack_text(name: str, text: str, salt: str | None = None) -> str:
     """Returns the text of a stack file for the local AWS.
 
-    salt is what the CLI wrote into the last copy when it made the stack. It cannot read the stack's state without it.
-    Raises UserError if a value is left that only the user's own secrets provider can decrypt.
+    salt is the encryption salt that the CLI wrote into the last copy when it created the stack. The CLI cannot read the
+    stack's state without it. Raises UserError for a value that only the user's own secrets provider can decrypt.
     """
     stack_files.parse(name, text)
     copy = YamlText(text, "config")
@@ -71,10 +71,10 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
         )
     logging_stack = stack.text("orgtrail:loggingStack") or ""
     if logging_stack.count("/") == 2 and "orgtrail:loggingStack" in copy.entries("config"):
-        # A backend that is a folder knows one organization, whose name is organization.
+        # A file backend has only one organization, with the name organization.
         copy.replace("organization/" + logging_stack.split("/", 1)[1], "config", "orgtrail:loggingStack")
     if copy.entries("config"):
-        # No name server knows bucket.127.0.0.1, so that the bucket's name stands in the path.
+        # The host name <bucket>.127.0.0.1 does not resolve, so the bucket's name must be in the path.
         copy.insert("true", "config", "aws:s3UsePathStyle")
     if salt:
         copy.insert(salt, "encryptionsalt")
@@ -82,7 +82,7 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
 
 
 def project_text(text: str, jar: str) -> str:
-    """Returns the text of Pulumi.yaml that runs a jar. Otherwise, the language host would run Maven twice a preview."""
+    """Returns the text of Pulumi.yaml that runs a jar. Otherwise each preview would run Maven twice."""
     copy = YamlText(text, "config", "runtime")
     for key in _PROJECT_KEYS:
         copy.remove(key)
@@ -93,9 +93,9 @@ def project_text(text: str, jar: str) -> str:
 
 
 def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
-    """Copies the project in a folder. The files of the user are only read.
+    """Copies the project to a folder, and never writes to the user's files.
 
-    Raises UserError if the file of the stack that is asked for cannot be used. The other files are left out then.
+    Raises UserError if the file of the requested stack cannot be used. Other unusable files are left out.
     """
     folder.mkdir(exist_ok=True)
     for name in "pom.xml", "src":
@@ -111,7 +111,7 @@ def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
 
 
 def _project(root: Path) -> dict[str, object]:
-    """Reads Pulumi.yaml. Raises UserError if it is not a project in Java."""
+    """Reads Pulumi.yaml. Raises UserError if the project is not in Java."""
     try:
         content = yaml.safe_load((root / "Pulumi.yaml").read_text(encoding="utf-8"))
     except (OSError, yaml.YAMLError, ValueError) as e:
@@ -132,14 +132,14 @@ def _salt(copy: Path) -> str | None:
 
 
 def _write(file: Path, text: str) -> None:
-    """Writes a file in one step, because two commands may run at the same time."""
+    """Writes a file in one step, because two commands can run at the same time."""
     new = file.with_name(f"{file.name}.{os.getpid()}")
     new.write_text(text, encoding="utf-8")
     new.rename(file)
 
 
 def link(link_path: Path, target: Path) -> None:
-    """Makes a symbolic link in one step, in place of the one that may be there."""
+    """Creates or replaces a symbolic link in one step."""
     new = link_path.with_name(f"{link_path.name}.{os.getpid()}")
     new.unlink(missing_ok=True)
     new.symlink_to(target)

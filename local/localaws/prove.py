@@ -1,12 +1,12 @@
-"""Proves by what the AWS APIs answer, not Pulumi, that the audit trail is what the stack files say.
+"""Proves that the audit trail is as the stack files describe, with calls to the AWS APIs instead of Pulumi.
 
-Each fact is one line.
+It prints each fact on one line.
 
 usage: python -m localaws.prove ROOT RUN ENDPOINT LOGGING MANAGEMENT
 
 ROOT is the folder with the stack files. RUN is that of the local AWS, with the outputs of the stacks LOGGING and
-MANAGEMENT in outputs/<stack>.json. A standalone stack is both. It ends with 1 and one line that says what is not as it
-should be.
+MANAGEMENT in outputs/<stack>.json. A standalone stack takes the place of both. If something differs from the stack
+files, it prints the difference on one line and exits with status 1.
 """
 
 import gzip
@@ -108,7 +108,7 @@ def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
 
 
 def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
-    """Puts one log file where CloudTrail puts those of an account, and tries to delete it."""
+    """Puts a log file into the folder that CloudTrail uses for an account, and tries to delete it."""
     now = datetime.now(timezone.utc)
     path = log_file_path(files, trail.region, now)
     event = {
@@ -143,7 +143,7 @@ def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -
 
 
 def log_file_path(files: LogFiles, region: str, now: datetime) -> str:
-    """Returns where CloudTrail puts a log file.
+    """Returns the object key that CloudTrail gives a log file.
 
     https://docs.aws.amazon.com/awscloudtrail/latest/userguide/get-and-view-cloudtrail-log-files.html
     """
@@ -153,7 +153,7 @@ def log_file_path(files: LogFiles, region: str, now: datetime) -> str:
 
 
 def require_lock(retention: expectations.Retention, now: datetime, until: datetime, mode: str | None) -> None:
-    """Raises Failed unless a log file that was put now is locked as long and as firmly as the retention says."""
+    """Raises Failed unless the lock of a log file that was put now has the mode and the length of the retention."""
     require("the log file's lock", retention.mode, mode)
     fewest, most = (now + timedelta(days=days) for days in retention.days)
     tolerance = timedelta(minutes=10)

@@ -1,13 +1,13 @@
-"""Runs Pulumi against the local AWS, with credentials of the account that a stack file allows.
+"""Runs Pulumi against the local AWS, with credentials of the account in aws:allowedAccountIds.
 
 usage: python -m localaws.pulumi check ROOT RUN ARGUMENTS...
        python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR ARGUMENTS...
 
-check ends with 1 and one line if Pulumi cannot be run with these arguments. run becomes Pulumi itself. ROOT is the
-project, and RUN is the folder of the local AWS.
+check prints an error on one line and exits with status 1 if Pulumi cannot run with these arguments. run replaces its
+process with Pulumi. ROOT is the project, and RUN is the folder of the local AWS.
 
-Pulumi works on a copy of the project, because the CLI writes into stack files, and because what it needs for a local
-AWS has no place in the files of a real one. State, login and plugins are never those of the user.
+Pulumi works on a copy of the project, because the CLI writes to stack files, and because settings for a local AWS must
+not be in the files for the real AWS. Pulumi never uses the state, the login or the plugins of the user.
 """
 
 import os
@@ -22,7 +22,7 @@ from localaws.errors import UserError
 
 
 def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | None]:
-    """Returns the command, and the account that it needs credentials of.
+    """Returns the command, and the account whose credentials it needs.
 
     Raises UserError if the command is refused, or a file cannot be used.
     """
@@ -38,8 +38,8 @@ def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | N
     credentials.read(run / "credentials")
     if stack.account not in credentials:
         raise UserError(
-            f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is no account of the running "
-            "local AWS: start it again after a change of accounts (local/aws stop, then local/aws start); its accounts "
+            f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is not an account of the running "
+            "local AWS: restart it after a change of accounts (local/aws stop, then local/aws start); its accounts "
             f"are {' '.join(credentials.sections())}"
         )
     return command, stack.account
@@ -64,7 +64,7 @@ def environment(run: Path, endpoint: str, engine: Path, account: str | None) -> 
 
 
 def make_stack(root: Path, run: Path, stack: str, settings: dict[str, str]) -> None:
-    """Makes a stack in the state of the local AWS, unless it is there. Raises UserError with the CLI's own line."""
+    """Creates a stack in the state of the local AWS, unless it exists. Raises UserError with the CLI's last line."""
     state = run / "state" / ".pulumi" / "stacks" / project_copy.project_name(root) / f"{stack}.json"
     if state.exists():
         return

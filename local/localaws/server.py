@@ -1,12 +1,12 @@
-"""The local AWS: a server process with moto, its gaps filled, and the content that the stack files name.
+"""The local AWS: a server process with moto, the features that moto lacks, and the content that the stack files name.
 
 usage: python -m localaws.server CACHE PORT STACKS [PID]
 
-It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when they
-answer. It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
+It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when it is
+ready. It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
 
-What belongs to the server is in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each
-account, named after its id) and `state`, for the Pulumi state of what is in it.
+The files of the server are in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each
+account, named after its id) and `state`, the Pulumi state of its resources.
 """
 
 import os
@@ -51,9 +51,9 @@ def unhurried(application: Application) -> Application:
 def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[StackFile]) -> None:
     port = listener.getsockname()[1]
     endpoint = f"http://127.0.0.1:{port}"
-    # AWS's client for Go sometimes takes an answer that comes at once and in two parts for a closed connection
-    # (aws/aws-sdk-go-v2 issue 1825). The server that moto brings along closes each connection. This one keeps it open,
-    # and sends an answer in one piece, not sooner than AWS itself would.
+    # AWS's client for Go sometimes reports a closed connection if a response arrives at once and in two parts
+    # (aws/aws-sdk-go-v2 issue 1825). moto's own server closes each connection. This one keeps it open, and sends
+    # each response in one part and not sooner than AWS would.
     server = create_server(
         unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16, send_bytes=1 << 20
     )
@@ -67,7 +67,7 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
     threading.Thread(target=server.run, daemon=True).start()
     problems = content.create(endpoint, folder, organization.derive(stacks), existing.derive(stacks))
     (folder / "problems").write_text("".join(f"aws: {problem}\n" for problem in problems))
-    # This file comes last, because it says that everything is ready. It appears with its content.
+    # This file comes last, because its existence means that everything is ready. The rename makes it appear complete.
     (folder / "endpoint.new").write_text(endpoint + "\n")
     (folder / "endpoint.new").rename(folder / "endpoint")
     while not watched or is_alive(watched):
@@ -103,7 +103,7 @@ def main() -> None:
     for problem in problems:
         print(f"aws: {problem}", file=sys.stderr)
     listener = listen(port)
-    # The folder belongs to the server that has the port. What a server that was killed has left in it is removed.
+    # The folder belongs to the server that listens on the port. An earlier server that was killed may have left files.
     folder = cache / str(listener.getsockname()[1])
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "state").mkdir(parents=True)
@@ -111,8 +111,8 @@ def main() -> None:
     if child:
         wait_for(child, folder)
         return
-    # The server is independent of the process that has started it, which may read its output to the end, or be ended by
-    # a Ctrl-C.
+    # The server detaches from the process that started it, because that process can wait for the end of its output, or
+    # be stopped by Ctrl-C.
     os.setsid()
     log = os.open(folder / "log", os.O_WRONLY | os.O_CREAT)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)

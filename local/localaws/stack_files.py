@@ -1,4 +1,4 @@
-"""Reads Pulumi's stack files, as far as the local AWS has to understand them."""
+"""Reads those parts of Pulumi's stack files that the local AWS needs."""
 
 import json
 import re
@@ -17,7 +17,7 @@ KINDS = ("logging", "management", "standalone")
 class StackFile:
     """One Pulumi.<stack>.yaml.
 
-    A value that only the user's own secrets provider can decrypt counts as absent.
+    A value that only the user's own secrets provider can decrypt is treated as not set.
     """
 
     name: str
@@ -28,7 +28,7 @@ class StackFile:
         return f"Pulumi.{self.name}.yaml"
 
     def text(self, key: str) -> str | None:
-        """Returns a value as the program receives it, or None if the file does not have it as a single value."""
+        """Returns a value as the program receives it, or None if it is not set or is not a single value."""
         return _text(self.config.get(key))
 
     def flag(self, key: str, default: bool) -> bool:
@@ -40,7 +40,7 @@ class StackFile:
         return int(value) if value is not None and re.fullmatch("[0-9]{1,10}", value) else None
 
     def texts(self, key: str) -> list[str]:
-        """Returns the entries of a list. Pulumi also accepts a list as JSON in a text."""
+        """Returns the entries of a list. Pulumi also accepts a list as JSON text."""
         value = self.config.get(key)
         if isinstance(value, str) and value.lstrip().startswith("["):
             try:
@@ -52,7 +52,7 @@ class StackFile:
 
     @property
     def kind(self) -> str | None:
-        """Returns what the stack is: logging, management or standalone."""
+        """Returns the kind of the stack: logging, management or standalone."""
         kind = self.text("orgtrail:account")
         return kind if kind in KINDS else None
 
@@ -62,7 +62,7 @@ class StackFile:
 
     @property
     def account_ids(self) -> list[str]:
-        """Returns the accounts whose credentials the stack takes."""
+        """Returns the accounts whose credentials the stack accepts."""
         return [account for account in self.texts("aws:allowedAccountIds") if is_account_id(account)]
 
     @property
@@ -76,7 +76,7 @@ class StackFile:
 
     @property
     def log_bucket(self) -> str | None:
-        """Returns the bucket that a logging or standalone stack makes."""
+        """Returns the bucket that a logging or standalone stack creates."""
         computed = f"cloudtrail-{self.account}-{self.text('orgtrail:name')}"
         return self.text("orgtrail:s3BucketName") or (computed if self.account and self.text("orgtrail:name") else None)
 
@@ -92,7 +92,7 @@ def is_account_id(text: str) -> bool:
 def parse(name: str, text: str) -> StackFile:
     """Reads the text of a stack file.
 
-    Raises UserError if it is not YAML, or is YAML of another form.
+    Raises UserError if it is not YAML, or does not have the form of a stack file.
     """
     file_name = f"Pulumi.{name}.yaml"
     try:
@@ -107,7 +107,7 @@ def parse(name: str, text: str) -> StackFile:
         config = {}
     if not isinstance(config, dict):
         raise UserError(f"{file_name}: config must be keys with values, e.g. aws:region: eu-west-1")
-    # Pulumi accepts the older form namespace:config:name, too.
+    # Pulumi also accepts the older form namespace:config:name.
     return StackFile(name, {re.sub("^([^:]+):config:", r"\1:", str(key)): value for key, value in config.items()})
 
 
@@ -124,7 +124,7 @@ def exists(folder: Path, name: str) -> bool:
 def read(folder: Path, name: str) -> StackFile:
     """Reads the file of one stack.
 
-    Raises UserError if there is none, or it cannot be read.
+    Raises UserError if the file does not exist or cannot be read.
     """
     path = folder / f"Pulumi.{name}.yaml"
     try:
@@ -138,8 +138,8 @@ def read(folder: Path, name: str) -> StackFile:
 def read_all(folder: Path) -> tuple[list[StackFile], list[str]]:
     """Reads the files of all stacks in a folder.
 
-    Returns also a line for each file or account id that cannot be used. It does not keep the other stacks from being
-    used, because nobody may ask for that stack.
+    Also returns a line for each file or account id that cannot be used. These are not errors, because the user may not
+    need that stack.
     """
     stacks, problems = [], []
     for name in names(folder):
@@ -176,7 +176,7 @@ def require_runnable(stack: StackFile) -> None:
 
 
 def _no_account_id(value: str) -> str:
-    return f"aws:allowedAccountIds has '{value}', which is no account id: write 12 digits in quotes"
+    return f"aws:allowedAccountIds has '{value}', which is not an account id: write 12 digits in quotes"
 
 
 def _text(value: object) -> str | None:

@@ -1,4 +1,4 @@
-"""Edits the text of a YAML file entry by entry, so that its comments and its formatting stay."""
+"""Edits the text of a YAML file entry by entry, and keeps its comments and its formatting."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,8 @@ import yaml
 class Entry:
     """A key with its value.
 
-    They are in the lines from first to last. value says from where to where the value goes, if all is in one line.
+    The entry covers the lines from first to last. value is the start and end column of the value if the entry is on one
+    line.
     """
 
     first: int
@@ -26,9 +27,9 @@ class YamlText:
     """
 
     def __init__(self, text: str, *blocks: str) -> None:
-        """Takes the text. blocks names the entries of the root that are mappings whose entries are edited.
+        """Reads the text. blocks names those entries of the root that are mappings to edit.
 
-        If the root or one of them is written in braces, it is written in lines from here on.
+        If the root or one of these mappings is written in braces, it is converted to block style.
         """
         self._lines = text.splitlines()
         root = yaml.compose(text, yaml.SafeLoader)
@@ -53,13 +54,13 @@ class YamlText:
         return {key.value: self._entry(key, value) for key, value in node.value}
 
     def remove(self, *path: str) -> None:
-        """Removes an entry, if it is there."""
+        """Removes an entry, if it exists."""
         entry = self.entries(*path[:-1]).get(path[-1])
         if entry:
             del self._lines[entry.first : entry.last + 1]
 
     def replace(self, value: object, *path: str) -> None:
-        """Gives another value to an entry that is there."""
+        """Replaces the value of an existing entry."""
         entry = self.entries(*path[:-1])[path[-1]]
         line = self._lines[entry.first]
         if entry.value:
@@ -71,7 +72,7 @@ class YamlText:
     def insert(self, value: object, *path: str) -> None:
         """Adds an entry as the first one of a mapping that is not empty."""
         first = next(iter(self.entries(*path[:-1]).values()))
-        # It comes above the comments of the entry that was the first one.
+        # The new entry goes above the comments of the entry that was first before.
         line = self.entries(*path[:-2])[path[-2]].first + 1 if len(path) > 1 else first.first
         self._lines.insert(line, f"{first.indent}{_written(path[-1])}: {_written(value)}")
 
@@ -97,10 +98,10 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
 
 
 def _last_line(node: yaml.Node) -> int:
-    """Returns the last line of a value. A block ends for PyYAML only where the next entry begins."""
+    """Returns the last line of a value. For PyYAML, a block ends only where the next entry begins."""
     if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
         key, value = node.value[-1]
-        # An alias has the lines of what it stands for, which come before.
+        # An alias has the line numbers of its anchor, which come before.
         return max(int(key.end_mark.line), _last_line(value))
     if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
         return _last_line(node.value[-1])
@@ -110,6 +111,6 @@ def _last_line(node: yaml.Node) -> int:
 
 
 def _written(value: object) -> str:
-    """Returns a value as YAML in one line."""
+    """Returns a value as YAML on one line."""
     text = str(yaml.safe_dump(value, default_flow_style=True, width=1 << 20, sort_keys=False))
     return text.removesuffix("...\n").rstrip("\n")

@@ -38,7 +38,7 @@ def stack(name: str, *settings: str) -> StackFile:
 
 
 def with_settings(text: str, *settings: str) -> str:
-    """Adds settings, or replaces those that the text has. A setting without a value is removed."""
+    """Adds settings, or replaces existing ones. A setting without a value is removed."""
     for setting in settings:
         key = setting.split(": ")[0]
         lines = [line for line in text.splitlines() if not line.startswith(f"  {key}:")]

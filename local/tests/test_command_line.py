@@ -5,7 +5,7 @@ from localaws.errors import UserError
 
 
 class CommandLineTest(unittest.TestCase):
-    def test_finds_words_and_stack_wherever_they_stand(self) -> None:
+    def test_finds_words_and_stack_in_any_position(self) -> None:
         for line, words, stack in (
             ("up -s logging --yes", "up", "logging"),
             ("up --stack logging", "up", "logging"),
@@ -44,12 +44,12 @@ class CommandLineTest(unittest.TestCase):
             with self.subTest(line), self.assertRaisesRegex(UserError, "edit Pulumi.<stack>.yaml"):
                 command_line.require_possible(command_line.parse(line.split()), ["logging"])
 
-    def test_allows_to_read_the_configuration(self) -> None:
+    def test_allows_reading_the_configuration(self) -> None:
         for line in "config", "config get set -s logging", "stack output -s logging", "config --show-secrets":
             with self.subTest(line):
                 command_line.require_possible(command_line.parse(line.split()), ["logging"])
 
-    def test_wants_to_know_the_stack(self) -> None:
+    def test_requires_a_stack(self) -> None:
         for line in "up", "preview --diff", "--color never destroy":
             with self.subTest(line), self.assertRaisesRegex(UserError, "say which stack, with -s: logging management"):
                 command_line.require_possible(command_line.parse(line.split()), ["logging", "management"])

@@ -1,4 +1,4 @@
-"""Tests of the local AWS as a whole: local/aws starts it for stack files of the test, and ends it."""
+"""Tests of the whole local AWS. local/aws starts it with the stack files of the test, and stops it."""
 
 import contextlib
 import io
@@ -79,7 +79,7 @@ class LocalAwsTest(unittest.TestCase):
         cls.folder.cleanup()
 
     def client(self, service: str, account: str, region: str = REGION) -> Any:
-        """Returns a client with credentials of an account, as the role of a person would give them."""
+        """Returns a client with credentials of an account, as a person gets them from a role."""
         sts = boto3.client(
             "sts",
             endpoint_url=self.endpoint,
@@ -103,7 +103,7 @@ class LocalAwsTest(unittest.TestCase):
         self.assertEqual(code, caught.exception.response["Error"]["Code"])
 
     def make_trail(self, name: str, **settings: object) -> tuple[Expectations, Any]:
-        """Makes a bucket with a lock and a trail. Returns what the proof has to expect, and the client of the trail."""
+        """Creates a locked bucket and a trail. Returns what the proof must expect, and the CloudTrail client."""
         key = f"arn:aws:kms:{REGION}:{LOGGING_ACCOUNT}:key/{KEY_ID}"
         s3, cloudtrail = self.client("s3", LOGGING_ACCOUNT), self.client("cloudtrail", MANAGEMENT_ACCOUNT)
         where = {"LocationConstraint": REGION}
@@ -195,6 +195,14 @@ class LocalAwsTest(unittest.TestCase):
             S3BucketName="topic-trail",
             SnsTopicName=topic.replace("new-logs", "none"),
         )
+
+    def test_removes_insight_selectors(self) -> None:
+        _, cloudtrail = self.make_trail("insights")
+        rates = [{"InsightType": "ApiCallRateInsight"}, {"InsightType": "ApiErrorRateInsight"}]
+        for selectors in rates, rates[:1], []:
+            cloudtrail.put_insight_selectors(TrailName="insights", InsightSelectors=selectors)
+            answer = cloudtrail.get_insight_selectors(TrailName="insights")
+            self.assertEqual(selectors, answer.get("InsightSelectors", []))
 
     def test_registers_and_deregisters_a_delegated_administrator(self) -> None:
         cloudtrail = self.client("cloudtrail", MANAGEMENT_ACCOUNT)

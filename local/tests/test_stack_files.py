@@ -59,14 +59,14 @@ class StackFilesTest(unittest.TestCase):
             ("aws:allowedAccountIds: []", "Pulumi.management.yaml: aws:allowedAccountIds is missing: write "),
             (
                 "aws:allowedAccountIds: ['1234']",
-                "aws:allowedAccountIds has '1234', which is no account id: write 12 digits",
+                "aws:allowedAccountIds has '1234', which is not an account id: write 12 digits",
             ),
         ):
             with self.subTest(setting), self.assertRaises(UserError) as caught:
                 stack_files.require_runnable(management(setting))
             self.assertIn(expected, str(caught.exception))
 
-    def test_leaves_out_the_files_that_are_of_no_use(self) -> None:
+    def test_leaves_out_unusable_files(self) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             (folder / "Pulumi.yaml").write_text("name: orgtrail\n")

@@ -1,4 +1,4 @@
-"""Adds to moto what the program and the AWS provider need and moto lacks, one module for each AWS service.
+"""Adds the features that the program and the AWS provider need but moto lacks, one module for each AWS service.
 
 Each function replaces methods of moto, in this process only.
 """

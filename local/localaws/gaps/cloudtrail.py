@@ -1,4 +1,4 @@
-"""What moto's CloudTrail lacks."""
+"""Adds the features that moto's CloudTrail lacks."""
 
 import json
 
@@ -19,11 +19,12 @@ _MAX_DELEGATED_ADMINISTRATORS = 3
 def fill() -> None:
     _find_trails_by_name_and_arn()
     _find_topics_by_arn()
+    _replace_insight_selectors()
     _register_delegated_administrators()
 
 
 def _find_trails_by_name_and_arn() -> None:
-    """moto describes all trails, whichever are asked for, and deletes no trail that is named by its ARN."""
+    """moto ignores the filter of DescribeTrails, and cannot delete a trail that is named by its ARN."""
     describe, delete = CloudTrailResponse.describe_trails, CloudTrailBackend.delete_trail
 
     def describe_trails(self: CloudTrailResponse) -> str:
@@ -37,7 +38,7 @@ def _find_trails_by_name_and_arn() -> None:
 
 
 def _find_topics_by_arn() -> None:
-    """moto takes the ARN of a topic for a name, so that no trail can notify a topic of another account."""
+    """moto treats the ARN of a topic as a name, so a trail could not notify a topic of another account."""
     arn_of_name, check_name = Trail.topic_arn.fget, Trail.check_topic_exists
 
     def topic_arn(self: Trail) -> str | None:
@@ -54,6 +55,17 @@ def _find_topics_by_arn() -> None:
 
     Trail.topic_arn = property(topic_arn)
     Trail.check_topic_exists = check_topic_exists
+
+
+def _replace_insight_selectors() -> None:
+    """moto adds the insight selectors to those that a trail has already, so that none can be removed."""
+    put = Trail.put_insight_selectors
+
+    def put_insight_selectors(self: Trail, insight_selectors: list[dict[str, str]]) -> None:
+        self.insight_selectors = []
+        put(self, insight_selectors)
+
+    Trail.put_insight_selectors = put_insight_selectors
 
 
 def _register_delegated_administrators() -> None:

@@ -1,4 +1,4 @@
-"""What moto's EC2 lacks."""
+"""Adds the features that moto's EC2 lacks."""
 
 from moto.core.responses import ActionResult
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
@@ -11,11 +11,11 @@ _REGIONS_OF_ALL_ACCOUNTS = frozenset(
 
 
 def fill() -> None:
-    _answer_for_regions_as_asked()
+    _describe_regions_with_filters()
 
 
-def _answer_for_regions_as_asked() -> None:
-    """moto ignores the filters of DescribeRegions and AllRegions, and says that all accounts have some opt-in regions.
+def _describe_regions_with_filters() -> None:
+    """moto ignores AllRegions and the filters of DescribeRegions, and reports some opt-in regions as opted in.
 
     In the local AWS, no account has opted in to a region.
     """

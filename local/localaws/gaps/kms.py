@@ -1,4 +1,4 @@
-"""What moto's KMS lacks."""
+"""Adds the features that moto's KMS lacks."""
 
 import json
 import re
@@ -21,12 +21,12 @@ def fill() -> None:
 
 
 def reserve_id(account: str, region: str, key_id: str) -> None:
-    """Gives an id to the next key that is created in an account and region without a reserved id of its own."""
+    """Reserves an id for a key. Keys that are created in the account and region take the reserved ids in order."""
     _reserved_ids.setdefault((account, region), []).append(key_id)
 
 
 def _keep_rotation_period() -> None:
-    """moto forgets the rotation period of a key. Without it, every preview would show a change of the key."""
+    """moto does not store the rotation period of a key. Without it, every preview would show a change of the key."""
     enable, status = KmsResponse.enable_key_rotation, KmsResponse.get_key_rotation_status
 
     def key(self: KmsResponse) -> Key:
@@ -48,9 +48,9 @@ def _keep_rotation_period() -> None:
 
 
 def _describe_keys_of_other_accounts() -> None:
-    """moto does not find a key of another account by its ARN. CloudTrail's key is in another account than the trail.
+    """moto does not find a key of another account by its ARN. The trail's key is in another account than the trail.
 
-    Whether the policy of the key allows it is not checked.
+    This does not check whether the key policy allows the call.
     """
     describe = KmsResponse.describe_key
 
@@ -64,7 +64,7 @@ def _describe_keys_of_other_accounts() -> None:
 
 
 def _give_reserved_ids() -> None:
-    """AWS chooses the id of a key. Here, the stack files may say which id it has chosen."""
+    """AWS generates the id of a key. Here, stack files can name the id that AWS generated."""
     create = KmsBackend.create_key
 
     def create_key(self: KmsBackend, *arguments: Any, **named: Any) -> Key:

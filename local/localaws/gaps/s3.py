@@ -1,4 +1,4 @@
-"""What moto's S3 lacks."""
+"""Adds the features that moto's S3 lacks."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +15,7 @@ def fill() -> None:
 
 
 def _give_back_bucket_documents_as_put() -> None:
-    """moto forgets the size filters of a lifecycle (ObjectSizeGreaterThan) and the key format of access logs
+    """moto does not store the size filters of a lifecycle (ObjectSizeGreaterThan) and the key format of access logs
     (TargetObjectKeyFormat). Without them, every preview would show a change of the bucket.
     """
     put = S3Response._bucket_response_put
@@ -28,7 +28,7 @@ def _give_back_bucket_documents_as_put() -> None:
 
     def as_put(name: str, get: Callable[[S3Response], Any]) -> Callable[[S3Response], Any]:
         def get_document(self: S3Response) -> Any:
-            answer = get(self)  # moto's own answer is right where the document does not exist
+            answer = get(self)  # moto's own answer is correct if the document does not exist
             bucket = self.backend.get_bucket(self.bucket_name)
             if name == "logging" and not bucket.logging:
                 return answer
@@ -42,8 +42,8 @@ def _give_back_bucket_documents_as_put() -> None:
 
 
 def _change_the_lock_of_a_bucket_with_objects() -> None:
-    """moto refuses another default retention for a bucket that holds objects, as AWS did until 2023. A stack with log
-    files could be neither changed nor destroyed.
+    """moto refuses to change the default retention of a bucket that holds objects, as AWS did until 2023. Without this
+    function, a stack with log files could be neither changed nor destroyed.
     """
     put = S3Backend.put_object_lock_configuration
 
@@ -59,7 +59,7 @@ def _change_the_lock_of_a_bucket_with_objects() -> None:
 
 
 def _leave_bucket_policies_unevaluated() -> None:
-    """moto reads a condition that it cannot check as a denial. The statement that demands TLS, or one that names a
-    trail, would refuse every object to everybody. Other tests check what a policy means.
+    """moto treats a condition that it cannot evaluate as a denial. So a statement that requires TLS, or names a trail,
+    would deny all access to objects. The unit tests of the Java program evaluate the policies instead.
     """
     FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL
