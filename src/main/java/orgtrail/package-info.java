@@ -1,14 +1,10 @@
 /**
- * An organization trail for AWS that nobody can quietly change; start reading at {@link
+ * An organization trail for AWS that nobody can quietly change. Start reading at {@link
  * orgtrail.App}.
  *
- * <p>Data flows one way: the engine's configuration, through {@link orgtrail.ConfigReader}, becomes
- * {@link orgtrail.Settings}, made of {@link orgtrail.LogStoreSettings} and {@link
- * orgtrail.TrailSettings}; they and the {@link orgtrail.AwsEnvironment} become the args of a
- * component, {@link orgtrail.WormBucket} or {@link orgtrail.OrganizationTrail}; its outputs are the
- * stack's; those of the logging stack reach the management stack as a {@link
- * orgtrail.LogDestination}, and its own next run as {@link orgtrail.Deployed}. Before anything is
- * registered, {@link orgtrail.Preflight} asks AWS. Who may do what is in {@link
- * orgtrail.BucketPolicyDocument} and {@link orgtrail.KeyPolicyDocument}.
+ * <p>Packages are layers, and each uses only those below it: {@code stack} wires a stack; {@code
+ * check} refuses a deployment that would fail or lose logs; {@code logstore} and {@code trail} are
+ * the components; {@code policy} writes the policies; {@code config} reads settings and lists
+ * outputs; {@code aws} defines AWS's own terms. {@code docs/architecture.md} has a diagram.
  */
 package orgtrail;

@@ -1,25 +1,28 @@
 package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
+import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
 import com.google.gson.JsonParser;
-import com.pulumi.automation.OperationType;
-import com.pulumi.automation.UpOptions;
-import com.pulumi.automation.UpResult;
-import com.pulumi.automation.WorkspaceStack;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.policy.LogStorePolicies;
+import orgtrail.testing.Fixtures;
+import orgtrail.testing.LocalAws;
+import orgtrail.testing.LocalAwsExtension;
+import orgtrail.testing.Project;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -33,38 +36,40 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
-/** The committed example, deployed to two accounts, read back through AWS's own APIs. */
+/**
+ * The example, deployed to two accounts by the CLI and the packaged program, and read back through
+ * AWS's own APIs. One deployment serves all tests, and every test leaves it as it was.
+ */
+@ExtendWith(LocalAwsExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DeployedExampleIT {
   private static final String BUCKET = "cloudtrail-123456789012-example-quantum-123";
   private static final String TRAIL =
       "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/example-quantum-123";
 
-  private LocalAws aws;
-  private WorkspaceStack logging;
-  private WorkspaceStack management;
-  private UpResult loggingUp;
-  private UpResult managementUp;
-  private S3Client s3;
-  private KmsClient kms;
-  private CloudTrailClient cloudTrail;
+  /** The stacks in the order in which they are deployed, each with its account. */
+  private static final Map<String, String> STACKS =
+      new TreeMap<>(Map.of("logging", LOGGING_ACCOUNT, "management", MANAGEMENT_ACCOUNT));
 
-  @BeforeAll
-  void deployBothStacks() throws Exception {
-    aws = LocalAws.start();
-    var project = Project.of(aws, "example");
-    logging = project.logging();
-    management = project.management();
-    loggingUp = logging.up();
-    managementUp = management.up();
-    s3 = aws.s3(LocalAws.LOGGING);
-    kms = aws.kms(LocalAws.LOGGING);
-    cloudTrail = aws.cloudTrail(LocalAws.MANAGEMENT);
+  private final Project project;
+  private final S3Client s3;
+  private final KmsClient kms;
+  private final CloudTrailClient cloudTrail;
+  private Map<String, String> logging;
+  private Map<String, String> management;
+
+  DeployedExampleIT(LocalAws aws) {
+    project = Project.ofJar(aws);
+    s3 = aws.s3(LOGGING_ACCOUNT);
+    kms = aws.kms(LOGGING_ACCOUNT);
+    cloudTrail = aws.cloudTrail(MANAGEMENT_ACCOUNT);
   }
 
-  @AfterAll
-  void stopAws() {
-    aws.stop();
+  @BeforeAll
+  void deployBothStacks() {
+    STACKS.forEach((stack, account) -> project.up(stack, account).succeeded());
+    logging = project.outputs("logging", LOGGING_ACCOUNT);
+    management = project.outputs("management", MANAGEMENT_ACCOUNT);
   }
 
   @Test
@@ -80,11 +85,16 @@ class DeployedExampleIT {
             "expectedTrailArn",
             "wormMode",
             "wormRetentionDays"),
-        loggingUp.outputs().keySet());
-    assertEquals(TRAIL, output(loggingUp, "expectedTrailArn"));
-    assertEquals(BUCKET, output(loggingUp, "s3BucketName"));
-    assertEquals("arn:aws:s3:::" + BUCKET + "-logs", output(loggingUp, "s3AccessLoggingBucketArn"));
-    assertEquals(TRAIL, output(managementUp, "trailArn"));
+        logging.keySet());
+    assertEquals(TRAIL, logging.get("expectedTrailArn"));
+    assertEquals(BUCKET, logging.get("s3BucketName"));
+    assertEquals("arn:aws:s3:::" + BUCKET + "-logs", logging.get("s3AccessLoggingBucketArn"));
+    assertEquals(
+        Map.of(
+            "trailArn", TRAIL,
+            "trailName", "example-quantum-123",
+            "homeRegion", "ap-southeast-1"),
+        management);
   }
 
   @Test
@@ -97,7 +107,7 @@ class DeployedExampleIT {
     assertTrue(trail.includeGlobalServiceEvents());
     assertTrue(trail.logFileValidationEnabled());
     assertEquals(BUCKET, trail.s3BucketName());
-    assertEquals(output(loggingUp, "kmsKeyArn"), trail.kmsKeyId());
+    assertEquals(logging.get("kmsKeyArn"), trail.kmsKeyId());
     assertTrue(cloudTrail.getTrailStatus(request -> request.name(TRAIL)).isLogging());
   }
 
@@ -118,8 +128,7 @@ class DeployedExampleIT {
         ServerSideEncryption.AWS_KMS,
         encryption.applyServerSideEncryptionByDefault().sseAlgorithm());
     assertEquals(
-        output(loggingUp, "kmsKeyArn"),
-        encryption.applyServerSideEncryptionByDefault().kmsMasterKeyID());
+        logging.get("kmsKeyArn"), encryption.applyServerSideEncryptionByDefault().kmsMasterKeyID());
     assertTrue(encryption.bucketKeyEnabled());
 
     assertClosed(BUCKET);
@@ -140,23 +149,20 @@ class DeployedExampleIT {
   }
 
   @Test
-  void givesBucketAndKeyThePoliciesThatTheUnitTestsHaveProved() {
-    var args = StackFiles.logStore();
+  void givesBucketAndKeyThePoliciesThatTheUnitTestsProve() {
+    var policies = LogStorePolicies.of(Fixtures.logStore());
     assertSamePolicy(
-        BucketPolicyDocument.forLogs(args),
-        s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy());
-    assertSamePolicy(KeyPolicyDocument.forLogs(args), keyPolicy());
+        policies.logBucket(), s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy());
+    assertSamePolicy(policies.key(), keyPolicy());
   }
 
   @Test
   void rotatesTheKeyThatTheAliasNames() {
-    var key = output(loggingUp, "kmsKeyArn");
+    var key = logging.get("kmsKeyArn");
     assertTrue(kms.getKeyRotationStatus(request -> request.keyId(key)).keyRotationEnabled());
     assertEquals(
         key,
-        kms.describeKey(request -> request.keyId(output(loggingUp, "kmsKeyAlias")))
-            .keyMetadata()
-            .arn());
+        kms.describeKey(request -> request.keyId(logging.get("kmsKeyAlias"))).keyMetadata().arn());
   }
 
   @Test
@@ -184,98 +190,82 @@ class DeployedExampleIT {
   }
 
   @Test
-  void changesNothingTheSecondTime() throws Exception {
-    for (var stack : new WorkspaceStack[] {logging, management}) {
-      var again = stack.up(UpOptions.builder().expectNoChanges(true).build());
-      assertEquals(Set.of(OperationType.SAME), again.summary().resourceChanges().keySet());
-    }
-  }
-
-  @Test
-  void findsNoChangeAfterReadingAllBackFromAws() throws Exception {
-    for (var stack : new WorkspaceStack[] {logging, management}) {
-      stack.refresh();
-      stack.up(UpOptions.builder().expectNoChanges(true).build());
-    }
+  void changesNothingTheSecondTimeNorAfterReadingAllBackFromAws() {
+    STACKS.forEach(
+        (stack, account) -> {
+          project.up(stack, account, "--expect-no-changes").succeeded();
+          project.pulumi(stack, account, "refresh", "--yes", "--skip-preview").succeeded();
+          project.up(stack, account, "--expect-no-changes").succeeded();
+        });
   }
 
   /** A changed URN replaces the resource: these must never change. */
   @Test
-  void pinsTheUrnsOfBucketAndKey() throws Exception {
+  void pinsTheUrnsOfBucketKeyAndTrail() {
     var prefix = "urn:pulumi:logging::orgtrail::orgtrail:index:WormBucket$";
-    var urns = Project.state(logging).keySet();
+    var urns = new TreeSet<>(project.state("logging", LOGGING_ACCOUNT).ids().keySet());
     assertTrue(urns.contains(prefix + "aws:s3/bucketV2:BucketV2::log-archive-bucket"));
     assertTrue(urns.contains(prefix + "aws:s3/bucketV2:BucketV2::log-archive-access-logs"));
     assertTrue(urns.contains(prefix + "aws:kms/key:Key::log-archive-key"));
+    assertEquals(
+        Set.of(
+            "urn:pulumi:management::orgtrail::orgtrail:index:OrganizationTrail$aws:cloudtrail/trail:Trail::organization-trail"),
+        project.state("management", MANAGEMENT_ACCOUNT).ids().keySet());
   }
 
   @Test
-  void protectsEverythingThatHoldsLogs() throws Exception {
-    Project.state(logging)
-        .forEach(
-            (urn, resource) -> {
-              // All but what can be switched off again.
-              if (urn.contains("WormBucket") && !urn.contains("-bucket-logging")) {
-                assertEquals(true, resource.get("protect"), urn);
-                assertEquals(true, resource.get("retainOnDelete"), urn);
-              }
-            });
-    var refused = Project.failureOf(logging::destroy);
+  void protectsEverythingThatHoldsLogsAndTheTrail() {
+    var state = project.state("logging", LOGGING_ACCOUNT);
+    var kept = new TreeSet<>(state.names());
+    kept.remove("log-archive-bucket-logging"); // a setting can switch it off
+    assertTrue(state.protectedNames().containsAll(kept), state.protectedNames().toString());
+    assertTrue(state.retainedNames().containsAll(kept), state.retainedNames().toString());
+    var refused = project.pulumi("logging", LOGGING_ACCOUNT, "destroy", "--yes").refusal();
     assertTrue(refused.contains("protect"), refused);
     s3.headBucket(request -> request.bucket(BUCKET));
+
+    assertTrue(
+        project
+            .state("management", MANAGEMENT_ACCOUNT)
+            .protectedNames()
+            .contains("organization-trail"));
+    refused = project.pulumi("management", MANAGEMENT_ACCOUNT, "destroy", "--yes").refusal();
+    assertTrue(refused.contains("protect"), refused);
+    assertTrue(cloudTrail.getTrailStatus(request -> request.name(TRAIL)).isLogging());
   }
 
   @Test
-  void refusesInThePreviewWhatWouldGiveUpTheBucketAndChangesNothing() throws Exception {
-    var before = Project.state(logging);
-    var key = keyPolicy();
-    for (var change :
-        Map.of(
-                "name", "other example-quantum-123",
-                "organizationId", "o-otherorg1234 o-exampleorg1",
-                "managementAccountId", "345678901234 234567890123")
-            .entrySet()) {
-      var values = change.getValue().split(" ");
-      var message =
-          withSetting(
-              logging,
-              change.getKey(),
-              values[0],
-              values[1],
-              () -> logging.up(UpOptions.builder().build()));
-      assertTrue(
-          message
-              .lines()
-              .anyMatch(
-                  line ->
-                      line.contains("the bucket " + BUCKET + " holds log files, and")
-                          && line.endsWith("orgtrail:confirmReplacement: " + BUCKET)),
-          message);
-      assertFalse(message.contains("\tat "), message);
+  void deletesNothingWhenASettingTurnsBad() {
+    var before = project.state("logging", LOGGING_ACCOUNT).ids();
+    project.set("logging", LOGGING_ACCOUNT, "wormMode", "compliance");
+    try {
+      var message = project.up("logging", LOGGING_ACCOUNT).refusal();
+      assertTrue(message.contains("orgtrail:wormMode must be GOVERNANCE or COMPLIANCE"), message);
+    } finally {
+      project.set("logging", LOGGING_ACCOUNT, "wormMode", "GOVERNANCE");
     }
-    assertEquals(resources(before), resources(Project.state(logging)));
-    assertEquals(key, keyPolicy());
-  }
-
-  @Test
-  void deletesNothingWhenASettingTurnsBad() throws Exception {
-    var before = Project.state(logging);
-    // Checked by the program, and by the engine before it.
-    for (var bad : Map.of("wormMode", "compliance", "wormRetentionDays", "ten").entrySet()) {
-      var good = bad.getKey().equals("wormMode") ? "GOVERNANCE" : "365";
-      var message = withSetting(logging, bad.getKey(), bad.getValue(), good, () -> logging.up());
-      assertTrue(message.contains(bad.getKey()), message);
-      assertFalse(message.contains("\tat "), message);
-      assertEquals(resources(before), resources(Project.state(logging)));
-    }
+    assertEquals(before, project.state("logging", LOGGING_ACCOUNT).ids());
     s3.headBucket(request -> request.bucket(BUCKET));
   }
 
-  /** A failed run leaves what it has only read in the state as well. */
-  private static Set<String> resources(Map<String, Map<String, Object>> state) {
-    return state.keySet().stream()
-        .filter(urn -> urn.contains("$aws:"))
-        .collect(Collectors.toCollection(TreeSet::new));
+  @Test
+  void saysInThePreviewWhatComplianceMeansAndWarnsOfAShorterLock() {
+    project.set("logging", LOGGING_ACCOUNT, "wormMode", "COMPLIANCE");
+    project.set("logging", LOGGING_ACCOUNT, "wormRetentionDays", "2");
+    try {
+      var preview = project.pulumi("logging", LOGGING_ACCOUNT, "preview").succeeded().output();
+      assertWarns("orgtrail:wormMode COMPLIANCE: for 2 days from its upload on, nobody", preview);
+      assertWarns("2 days COMPLIANCE instead of 365 days GOVERNANCE", preview);
+    } finally {
+      project.set("logging", LOGGING_ACCOUNT, "wormMode", "GOVERNANCE");
+      project.set("logging", LOGGING_ACCOUNT, "wormRetentionDays", "365");
+    }
+  }
+
+  private static void assertWarns(String expected, String preview) {
+    assertTrue(
+        preview.lines().anyMatch(line -> line.contains("warning: ") && line.contains(expected)),
+        preview);
   }
 
   /** The provider puts the elements of a statement into another order. */
@@ -285,19 +275,8 @@ class DeployedExampleIT {
 
   private String keyPolicy() {
     return kms.getKeyPolicy(
-            request -> request.keyId(output(loggingUp, "kmsKeyArn")).policyName("default"))
+            request -> request.keyId(logging.get("kmsKeyArn")).policyName("default"))
         .policy();
-  }
-
-  private static String withSetting(
-      WorkspaceStack stack, String setting, String bad, String good, Project.Action action)
-      throws Exception {
-    Project.set(stack, setting, bad);
-    try {
-      return Project.failureOf(action);
-    } finally {
-      Project.set(stack, setting, good);
-    }
   }
 
   private ServerSideEncryptionRule encryption(String bucket) {
@@ -323,14 +302,10 @@ class DeployedExampleIT {
 
   private Version deliver(String file) {
     var key =
-        "AWSLogs/o-exampleorg1/" + LocalAws.MEMBER + "/CloudTrail/eu-west-1/2026/01/02/" + file;
+        "AWSLogs/o-exampleorg1/" + MEMBER_ACCOUNT + "/CloudTrail/eu-west-1/2026/01/02/" + file;
     var put =
         s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString("{}"));
     return new Version(key, put.versionId());
-  }
-
-  private static String output(UpResult up, String name) {
-    return (String) up.outputs().get(name).value();
   }
 
   private record Version(String key, String versionId) {}

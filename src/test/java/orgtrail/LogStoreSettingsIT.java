@@ -2,23 +2,34 @@ package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
+import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
+import static orgtrail.testing.InlineStack.output;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
-import com.pulumi.automation.UpOptions;
-import com.pulumi.automation.WorkspaceStack;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.Setting;
+import orgtrail.config.Settings;
+import orgtrail.config.StackConfiguration;
+import orgtrail.config.StackKind;
+import orgtrail.policy.LogStorePolicies;
+import orgtrail.testing.Fixtures;
+import orgtrail.testing.InlineStack;
+import orgtrail.testing.LocalAws;
+import orgtrail.testing.LocalAwsExtension;
+import orgtrail.testing.State;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
@@ -27,113 +38,77 @@ import software.amazon.awssdk.services.s3.model.PartitionDateSource;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** The settings of bucket and key, deployed, read back, and changed on a deployed stack. */
+@ExtendWith(LocalAwsExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogStoreSettingsIT {
   private static final String READER = "arn:aws:iam::345678901234:role/Auditor";
   private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
   private static final String KEY_ADMIN = "arn:aws:iam::123456789012:role/KeyAdmin";
 
-  private LocalAws aws;
-  private S3Client s3;
-  private KmsClient kms;
-  private CloudTrailClient cloudTrail;
+  private final LocalAws aws;
+  private final S3Client s3;
+  private final KmsClient kms;
 
-  @BeforeAll
-  void startAws() {
-    aws = LocalAws.start();
-    s3 = aws.s3(LocalAws.LOGGING);
-    kms = aws.kms(LocalAws.LOGGING);
-    cloudTrail = aws.cloudTrail(LocalAws.MANAGEMENT);
-  }
-
-  @AfterAll
-  void stopAws() {
-    aws.stop();
+  LogStoreSettingsIT(LocalAws aws) {
+    this.aws = aws;
+    s3 = aws.s3(LOGGING_ACCOUNT);
+    kms = aws.kms(LOGGING_ACCOUNT);
   }
 
   @Test
   void deploysReadersMembersGuardsPrefixLifecycleAndNotifications() throws Exception {
-    var project =
-        Project.of(aws, "full")
-            .named("full")
-            .edit("logging", "orgtrail:wormRetentionDays: 365", "orgtrail:wormRetentionYears: 2")
-            .add(
-                "logging",
-                "s3KeyPrefix: audit/trail",
-                "logReaders: [" + READER + ", 'arn:aws:iam::999999999999:root']",
-                "membersReadOwnLogs: true",
-                "breakGlassPrincipals:\n    - " + BREAK_GLASS,
-                "keyAdministrators:\n    - " + KEY_ADMIN,
-                "keyRotationPeriodDays: 180",
-                "archiveAfterDays: 90",
-                "archiveStorageClass: DEEP_ARCHIVE",
-                "archiveObjectSizeGreaterThan: 1048576",
-                "expireAfterDays: 1000",
-                "accessLoggingBucketPrefix: cloudtrail",
-                "accessLogRetentionDays: 30",
-                "logNotifications: arn:aws:sqs:ap-southeast-1:345678901234:siem",
-                "additionalBucketPolicy: '{\"Statement\": {\"Sid\": \"Own\", \"Effect\": \"Allow\", \"Principal\": {\"AWS\": \""
-                    + READER
-                    + "\"}, \"Action\": \"s3:GetBucketObjectLockConfiguration\", \"Resource\": \"arn:aws:s3:::cloudtrail-123456789012-full\"}}'",
-                "additionalKeyPolicy:\n"
-                    + "    Version: 2012-10-17\n"
-                    + "    Statement:\n"
-                    + "      - Sid: Own\n"
-                    + "        Effect: Allow\n"
-                    + "        Principal: {AWS: "
-                    + READER
-                    + "}\n"
-                    + "        Action: kms:DescribeKey\n"
-                    + "        Resource: '*'");
-    var logging = project.logging();
-    var outputs = logging.up().outputs();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
-    logging.refresh();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
-
-    var bucket = (String) outputs.get("s3BucketName").value();
-    var bucketPolicy = JsonParser.parseString(policyOf(bucket)).toString();
-    var keyPolicy =
-        kms.getKeyPolicy(
-                r -> r.keyId((String) outputs.get("kmsKeyArn").value()).policyName("default"))
-            .policy();
-    for (var sid :
-        List.of(
-            "LogReadersList",
-            "LogReadersRead",
-            "MembersListOwnLogs",
-            "MembersReadOwnLogs",
-            "DenyBypassGovernanceRetention",
-            "DenyShorterRetention",
-            "DenyLegalHoldRemoval",
-            "DenyDeleteMarkers",
-            "DenyExternalPrincipals",
-            "Own")) {
-      assertTrue(bucketPolicy.contains("\"Sid\":\"" + sid + "\""), sid + " in " + bucketPolicy);
-    }
-    var simulated = PolicySimulator.of(bucketPolicy);
-    var log =
-        "arn:aws:s3:::%s/audit/trail/AWSLogs/o-exampleorg1/345678901234/a.json.gz"
-            .formatted(bucket);
-    assertEquals(
-        PolicySimulator.Answer.ALLOWED,
-        simulated.answer(PolicySimulator.byRole(READER, "o-exampleorg1", "s3:GetObject", log)));
-    assertEquals(
-        PolicySimulator.Answer.DENIED,
-        simulated.answer(
-            PolicySimulator.byRole(
-                "arn:aws:iam::123456789012:role/Admin",
-                "o-exampleorg1",
-                "s3:BypassGovernanceRetention",
-                log)));
-    for (var sid :
-        List.of(
-            "Enable IAM User Permissions",
-            "EnableCloudTrailLogDecryptPermissions",
-            "MembersDecryptOwnLogs",
-            "Own")) {
-      assertTrue(keyPolicy.contains("\"" + sid + "\""), sid + " in " + keyPolicy);
-    }
+    var stacks = InlineStack.Group.in(aws);
+    var logging =
+        stacks.logging(
+            "name",
+            "full",
+            "wormRetentionDays",
+            null,
+            "wormRetentionYears",
+            "2",
+            "s3KeyPrefix",
+            "audit/trail",
+            "logReaders",
+            "[\"" + READER + "\",\"arn:aws:iam::999999999999:root\"]",
+            "membersReadOwnLogs",
+            "true",
+            "breakGlassPrincipals",
+            "[\"" + BREAK_GLASS + "\"]",
+            "keyAdministrators",
+            "[\"" + KEY_ADMIN + "\"]",
+            "keyRotationPeriodDays",
+            "180",
+            "archiveAfterDays",
+            "90",
+            "archiveStorageClass",
+            "DEEP_ARCHIVE",
+            "archiveObjectSizeGreaterThan",
+            "1048576",
+            "expireAfterDays",
+            "1000",
+            "accessLoggingBucketPrefix",
+            "cloudtrail",
+            "accessLogRetentionDays",
+            "30",
+            "logNotifications",
+            "arn:aws:sqs:ap-southeast-1:345678901234:siem",
+            "additionalBucketPolicy",
+            """
+            {"Statement": {"Sid": "Own", "Effect": "Allow", "Principal": {"AWS": "%s"},
+             "Action": "s3:GetBucketObjectLockConfiguration",
+             "Resource": "arn:aws:s3:::cloudtrail-123456789012-full"}}"""
+                .formatted(READER),
+            "additionalKeyPolicy",
+            """
+            {"Version": "2012-10-17", "Statement": [{"Sid": "Own", "Effect": "Allow",
+             "Principal": {"AWS": "%s"}, "Action": "kms:DescribeKey", "Resource": "*"}]}"""
+                .formatted(READER));
+    var outputs = logging.up();
+    logging.upUnchangedAfterRefresh();
+    var bucket = output(outputs, "s3BucketName");
+    var key = output(outputs, "kmsKeyArn");
+    assertHasThePoliciesThatTheUnitTestsProve(bucket, key, logging.config());
+    assertHasTheLifecycle(bucket);
 
     var retention =
         s3.getObjectLockConfiguration(r -> r.bucket(bucket))
@@ -141,10 +116,35 @@ class LogStoreSettingsIT {
             .rule()
             .defaultRetention();
     assertEquals(2, retention.years());
-    var rotation =
-        kms.getKeyRotationStatus(r -> r.keyId((String) outputs.get("kmsKeyArn").value()));
-    assertEquals(180, rotation.rotationPeriodInDays());
+    assertEquals(180, kms.getKeyRotationStatus(r -> r.keyId(key)).rotationPeriodInDays());
+    var accessLogs = s3.getBucketLogging(r -> r.bucket(bucket)).loggingEnabled();
+    assertEquals("cloudtrail/", accessLogs.targetPrefix());
+    assertEquals(
+        PartitionDateSource.EVENT_TIME,
+        accessLogs.targetObjectKeyFormat().partitionedPrefix().partitionDateSource());
+    var queue =
+        s3.getBucketNotificationConfiguration(r -> r.bucket(bucket)).queueConfigurations().get(0);
+    assertEquals("arn:aws:sqs:ap-southeast-1:345678901234:siem", queue.queueArn());
 
+    var management = stacks.management("name", "full");
+    management.up();
+    assertEquals("audit/trail", aws.trail(MANAGEMENT_ACCOUNT, "full").orElseThrow().s3KeyPrefix());
+    management.upUnchanged();
+  }
+
+  private void assertHasThePoliciesThatTheUnitTestsProve(
+      String bucket, String key, Map<String, String> config) {
+    var settings = (Settings.Logging) Settings.read(StackConfiguration.of(config));
+    var policies = LogStorePolicies.of(new LogStoreLayout(Fixtures.LOGGING, settings.logStore()));
+    assertEquals(json(policies.logBucket()), json(policyOf(bucket)));
+    assertTrue(policies.logBucket().contains("LogReadersRead"), policies.logBucket());
+    assertTrue(policies.logBucket().contains("\"Own\""), policies.logBucket());
+    assertEquals(
+        json(policies.key()),
+        json(kms.getKeyPolicy(r -> r.keyId(key).policyName("default")).policy()));
+  }
+
+  private void assertHasTheLifecycle(String bucket) {
     var rules =
         s3.getBucketLifecycleConfiguration(r -> r.bucket(bucket)).rules().stream()
             .collect(Collectors.toMap(rule -> rule.id(), rule -> rule));
@@ -167,131 +167,86 @@ class LogStoreSettingsIT {
     assertTrue(
         s3.getBucketLifecycleConfiguration(r -> r.bucket(bucket + "-logs")).rules().stream()
             .anyMatch(rule -> rule.id().equals("expire") && rule.expiration().days() == 30));
-
-    var accessLogs = s3.getBucketLogging(r -> r.bucket(bucket)).loggingEnabled();
-    assertEquals("cloudtrail/", accessLogs.targetPrefix());
-    assertEquals(
-        PartitionDateSource.EVENT_TIME,
-        accessLogs.targetObjectKeyFormat().partitionedPrefix().partitionDateSource());
-    var queue =
-        s3.getBucketNotificationConfiguration(r -> r.bucket(bucket)).queueConfigurations().get(0);
-    assertEquals("arn:aws:sqs:ap-southeast-1:345678901234:siem", queue.queueArn());
-
-    var management = project.management();
-    var trail = (String) management.up().outputs().get("trailArn").value();
-    assertEquals(
-        "audit/trail",
-        cloudTrail.describeTrails(r -> r.trailNameList(trail)).trailList().get(0).s3KeyPrefix());
-    management.up(UpOptions.builder().expectNoChanges(true).build());
   }
 
   @Test
   void usesAnExistingKeyAndAnExistingBucketForAccessLogs() throws Exception {
     var key = kms.createKey().keyMetadata().arn();
     existingAccessLogBucket("central-access-logs", "cloudtrail-123456789012-existing");
-    var project =
-        Project.of(aws, "existing")
-            .named("existing")
-            .add("logging", "kmsKeyArn: " + key, "accessLoggingBucketName: central-access-logs");
-    var logging = project.logging();
-    var outputs = logging.up().outputs();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
-    var bucket = (String) outputs.get("s3BucketName").value();
+    var stacks = InlineStack.Group.in(aws);
+    var logging =
+        stacks.logging(
+            "name", "existing", "kmsKeyArn", key, "accessLoggingBucketName", "central-access-logs");
+    var outputs = logging.up();
+    logging.upUnchanged();
+    var bucket = output(outputs, "s3BucketName");
     assertEquals(key, encryptionKey(bucket));
     assertEquals(
         "central-access-logs",
         s3.getBucketLogging(r -> r.bucket(bucket)).loggingEnabled().targetBucket());
-    var types = Project.state(logging).keySet().stream().map(urn -> urn.split("::")[2]).toList();
-    assertFalse(types.stream().anyMatch(type -> type.contains("aws:kms/")), types.toString());
-    assertEquals(1, types.stream().filter(type -> type.endsWith(":BucketV2")).count());
+    var state = logging.state();
+    assertEquals(Map.of(), state.idsOf("aws:kms/"));
+    assertEquals(1, state.idsOf("aws:s3/bucketV2:").size());
     assertTrue(
-        ((String) outputs.get("requiredKeyPolicyStatements").value())
-            .contains("AllowCloudTrailEncryptLogs"));
+        output(outputs, "requiredKeyPolicyStatements").contains("AllowCloudTrailEncryptLogs"));
 
-    var management = project.management();
-    var trail = (String) management.up().outputs().get("trailArn").value();
-    assertEquals(
-        key, cloudTrail.describeTrails(r -> r.trailNameList(trail)).trailList().get(0).kmsKeyId());
+    stacks.management("name", "existing").up();
+    assertEquals(key, aws.trail(MANAGEMENT_ACCOUNT, "existing").orElseThrow().kmsKeyId());
   }
 
   @Test
   void deploysATrailForEachOfTheListedAccounts() throws Exception {
-    var project =
-        Project.of(aws, "accounts")
-            .named("accounts")
-            .edit("logging", "orgtrail:managementAccountId: \"234567890123\"", "")
-            .edit("logging", "orgtrail:organizationId: o-exampleorg1", "")
-            .add(
-                "logging",
-                "isOrganizationTrail: false",
-                "awsAccountIds: [\"345678901234\", \"234567890123\"]")
-            .add("management", "isOrganizationTrail: false")
-            .edit("management", "- \"234567890123\"", "- \"345678901234\"");
-    var logging = project.logging();
-    var outputs = logging.up().outputs();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
-    var policy = policyOf((String) outputs.get("s3BucketName").value());
+    var stacks = InlineStack.Group.in(aws);
+    var logging = stacks.logging(Fixtures.singleAccounts()).set("name", "accounts");
+    var policy = policyOf(output(logging.up(), "s3BucketName"));
+    logging.upUnchanged();
     assertTrue(policy.contains("/AWSLogs/345678901234/*"), policy);
     assertTrue(policy.contains("/AWSLogs/234567890123/*"), policy);
 
-    var member = project.stack("management", LocalAws.MEMBER);
-    var trail = (String) member.up().outputs().get("trailArn").value();
-    assertEquals("arn:aws:cloudtrail:ap-southeast-1:345678901234:trail/accounts", trail);
+    var member =
+        stacks.stack(
+            "management",
+            MEMBER_ACCOUNT,
+            Fixtures.management("name", "accounts", "isOrganizationTrail", "false"));
     assertEquals(
-        false,
-        aws.cloudTrail(LocalAws.MEMBER)
-            .describeTrails(r -> r.trailNameList(trail))
-            .trailList()
-            .get(0)
-            .isOrganizationTrail());
+        "arn:aws:cloudtrail:ap-southeast-1:345678901234:trail/accounts",
+        output(member.up(), "trailArn"));
+    assertFalse(aws.trail(MEMBER_ACCOUNT, "accounts").orElseThrow().isOrganizationTrail());
   }
 
   @Test
   void deploysBucketKeyAndTrailInOneStackOfOneAccount() throws Exception {
-    var project =
-        Project.of(aws, "alone")
-            .named("alone")
-            .edit("logging", "orgtrail:managementAccountId: \"234567890123\"", "")
-            .edit("logging", "orgtrail:account: logging", "orgtrail:account: standalone")
-            .edit("logging", "- \"123456789012\"", "- \"234567890123\"")
-            .add("logging", "s3KeyPrefix: audit");
-    var stack = project.stack("logging", LocalAws.MANAGEMENT);
-    var outputs = stack.up().outputs();
-    stack.up(UpOptions.builder().expectNoChanges(true).build());
-    assertEquals("cloudtrail-234567890123-alone", outputs.get("s3BucketName").value());
-    var trail =
-        cloudTrail
-            .describeTrails(r -> r.trailNameList((String) outputs.get("trailArn").value()))
-            .trailList()
-            .get(0);
+    var stack =
+        InlineStack.Group.in(aws)
+            .stack(
+                "alone",
+                MANAGEMENT_ACCOUNT,
+                Fixtures.standalone("name", "alone", "s3KeyPrefix", "audit"));
+    var outputs = stack.up();
+    stack.upUnchanged();
+    assertEquals("cloudtrail-234567890123-alone", output(outputs, "s3BucketName"));
+    var trail = aws.trail(MANAGEMENT_ACCOUNT, "alone").orElseThrow();
     assertTrue(trail.isOrganizationTrail());
     assertEquals("cloudtrail-234567890123-alone", trail.s3BucketName());
     assertEquals("audit", trail.s3KeyPrefix());
-    assertEquals(outputs.get("kmsKeyArn").value(), trail.kmsKeyId());
-    assertEquals(outputs.get("expectedTrailArn").value(), trail.trailARN());
+    assertEquals(output(outputs, "kmsKeyArn"), trail.kmsKeyId());
+    assertEquals(output(outputs, "trailArn"), trail.trailARN());
+    assertEquals(output(outputs, "expectedTrailArn"), trail.trailARN());
   }
 
   @Test
   void leavesTheOldBucketAsItIsOnceItsReplacementIsConfirmed() throws Exception {
-    var project = Project.of(aws, "before").named("before");
-    var logging = project.logging();
-    var before = logging.up().outputs();
-    var bucket = (String) before.get("s3BucketName").value();
+    var logging = InlineStack.Group.in(aws).logging("name", "before");
+    var before = logging.up();
+    var bucket = output(before, "s3BucketName");
     var policy = policyOf(bucket);
-    Project.set(logging, "s3BucketName", "after-audit-logs");
-    var preview = project.preview(logging, LocalAws.LOGGING);
-    assertTrue(preview.exitCode() != 0, preview.output());
-    assertTrue(preview.output().contains("orgtrail:confirmReplacement: " + bucket));
-    var message = Project.failureOf(logging::up);
+    var message = logging.set("s3BucketName", "after-audit-logs").refusal();
     assertTrue(message.contains("orgtrail:confirmReplacement: " + bucket), message);
-    assertThrows(
-        software.amazon.awssdk.services.s3.model.NoSuchBucketException.class,
-        () -> s3.headBucket(r -> r.bucket("after-audit-logs")));
+    assertFalse(aws.hasBucket(LOGGING_ACCOUNT, "after-audit-logs"));
 
-    Project.set(logging, "confirmReplacement", bucket);
-    var after = logging.up().outputs();
-    assertEquals("after-audit-logs", after.get("s3BucketName").value());
-    assertEquals(before.get("kmsKeyArn").value(), after.get("kmsKeyArn").value());
+    var after = logging.set("confirmReplacement", bucket).up();
+    assertEquals("after-audit-logs", output(after, "s3BucketName"));
+    assertEquals(output(before, "kmsKeyArn"), output(after, "kmsKeyArn"));
     assertEquals(policy, policyOf(bucket));
     assertEquals(
         ObjectLockRetentionMode.GOVERNANCE,
@@ -300,92 +255,111 @@ class LogStoreSettingsIT {
             .rule()
             .defaultRetention()
             .mode());
-    s3.headBucket(r -> r.bucket(bucket + "-logs"));
+    assertTrue(aws.hasBucket(LOGGING_ACCOUNT, bucket + "-logs"));
     assertFalse(s3.getBucketLifecycleConfiguration(r -> r.bucket(bucket)).rules().isEmpty());
-    // The confirmation is of a bucket that is gone from the stack: it protects the new one again.
+    // The confirmation names a bucket that the stack no longer has, so the new one is protected.
     logging.up();
-    Project.state(logging)
-        .forEach(
-            (urn, resource) -> {
-              if (urn.endsWith("::log-archive-bucket")) {
-                assertEquals(true, resource.get("protect"));
-              }
-            });
+    assertTrue(logging.state().protectedNames().contains("log-archive-bucket"));
   }
 
   @Test
-  void saysInThePreviewWhatComplianceMeansAndWarnsOfAShorterLock() throws Exception {
-    var project = Project.of(aws, "compliance").named("compliance");
-    var logging = project.logging();
-    logging.up();
-    Project.set(logging, "wormMode", "COMPLIANCE");
-    Project.set(logging, "wormRetentionDays", "2");
-    var preview = project.preview(logging, LocalAws.LOGGING);
-    var lines = preview.output().lines().filter(line -> line.contains("warning: ")).toList();
+  void refusesAPolicyThatAllowsEveryoneBeforeAnythingIsDeployed() throws Exception {
+    var logging =
+        InlineStack.Group.in(aws)
+            .logging(
+                "name",
+                "public",
+                "additionalBucketPolicy",
+                """
+                {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": "*",
+                 "Action": "s3:GetObject", "Resource": "arn:aws:s3:::cloudtrail-123456789012-public/*",
+                 "Condition": {"Bool": {"aws:SecureTransport": "true"}}}]}""");
+    var message = logging.refusal();
     assertTrue(
-        lines.stream().anyMatch(line -> line.contains("nobody can delete a log file")),
-        preview.output());
-    assertTrue(
-        lines.stream()
-            .anyMatch(line -> line.contains("2 days COMPLIANCE in place of 365 days GOVERNANCE")),
-        preview.output());
+        message
+            .lines()
+            .anyMatch(
+                line ->
+                    line.contains("error: orgtrail:additionalBucketPolicy ")
+                        && line.contains("aws:PrincipalOrgID")),
+        message);
+    assertEquals(Map.of(), logging.state().ids());
+    assertFalse(aws.hasBucket(LOGGING_ACCOUNT, "cloudtrail-123456789012-public"));
   }
 
-  /** Each setting by itself on a deployed stack, and back. */
+  /**
+   * Every setting of a logging stack is changed on a deployed stack and changed back, several at
+   * once if they do not depend on each other. A change that would give up the bucket is refused.
+   */
   @Test
   void endsWithTheSameBucketAndKeyAfterAnySettingHasBeenChangedAndChangedBack() throws Exception {
     var key = kms.createKey().keyMetadata().arn();
     existingAccessLogBucket("toggled-access-logs", "cloudtrail-123456789012-toggled");
-    var project = Project.of(aws, "toggled").named("toggled");
-    var logging = project.logging();
+    var logging = InlineStack.Group.in(aws).logging("name", "toggled");
     logging.up();
-    var before = bucketsAndKey(logging);
+    var state = logging.state();
+    var before = bucketsAndKey(state);
     assertEquals(3, before.size(), before.toString());
     var own =
         "{\"Statement\":{\"Effect\":\"Deny\",\"Principal\":\"*\",\"Action\":\"%s\",\"Resource\":\"%s\"}}";
-    var changes = new ArrayList<Map.Entry<String, String>>();
-    changes.add(Map.entry("wormMode", "COMPLIANCE"));
-    changes.add(Map.entry("wormRetentionDays", "30"));
-    changes.add(Map.entry("breakGlassPrincipals", "[\"" + BREAK_GLASS + "\"]"));
-    changes.add(Map.entry("archiveAfterDays", "90"));
-    changes.add(Map.entry("expireAfterDays", "400"));
-    changes.add(Map.entry("logReaders", "[\"" + READER + "\"]"));
-    changes.add(Map.entry("membersReadOwnLogs", "true"));
-    changes.add(
-        Map.entry(
-            "additionalBucketPolicy",
-            own.formatted(
-                "s3:DeleteBucketPolicy", "arn:aws:s3:::cloudtrail-123456789012-toggled")));
-    changes.add(Map.entry("logNotifications", "arn:aws:sns:ap-southeast-1:123456789012:logs"));
-    changes.add(Map.entry("s3KeyPrefix", "audit"));
-    changes.add(Map.entry("kmsKeyArn", key));
-    changes.add(Map.entry("keyRotationPeriodDays", "90"));
-    changes.add(Map.entry("keyDeletionWindowDays", "7"));
-    changes.add(Map.entry("keyAdministrators", "[\"" + KEY_ADMIN + "\"]"));
-    changes.add(Map.entry("additionalKeyPolicy", own.formatted("kms:CreateGrant", "*")));
-    changes.add(Map.entry("enableCloudtrailBucketAccessLogging", "false"));
-    changes.add(Map.entry("accessLoggingBucketName", "toggled-access-logs"));
-    changes.add(Map.entry("accessLoggingBucketPrefix", "cloudtrail"));
-    changes.add(Map.entry("accessLogRetentionDays", "30"));
-    changes.add(Map.entry("forceDestroy", "true"));
-    changes.add(Map.entry("archiveStorageClass", "GLACIER"));
-    changes.add(Map.entry("archiveObjectSizeGreaterThan", "1"));
-    changes.add(Map.entry("wormRetentionYears", "2"));
-    for (var change : changes) {
-      var setting = change.getKey();
-      var value = logging.getAllConfig().get("orgtrail:" + setting);
-      Project.set(logging, setting, change.getValue());
-      if (setting.equals("wormRetentionYears")) {
-        Project.unset(logging, "wormRetentionDays");
-      }
-      logging.up();
-      assertEquals(before, bucketsAndKey(logging), setting);
-      restore(logging, setting, value == null ? null : value.value()); // deployed with the next
+    var deployed =
+        List.of(
+            changes(
+                "wormRetentionDays",
+                null,
+                "wormRetentionYears",
+                "2",
+                "breakGlassPrincipals",
+                "[\"" + BREAK_GLASS + "\"]",
+                "archiveAfterDays",
+                "90",
+                "archiveStorageClass",
+                "GLACIER",
+                "archiveObjectSizeGreaterThan",
+                "1",
+                "expireAfterDays",
+                "800",
+                "logReaders",
+                "[\"" + READER + "\"]",
+                "membersReadOwnLogs",
+                "true",
+                "additionalBucketPolicy",
+                own.formatted(
+                    "s3:DeleteBucketPolicy", "arn:aws:s3:::cloudtrail-123456789012-toggled"),
+                "logNotifications",
+                "arn:aws:sns:ap-southeast-1:123456789012:logs",
+                "s3KeyPrefix",
+                "audit",
+                "keyRotationPeriodDays",
+                "90",
+                "keyDeletionWindowDays",
+                "7",
+                "keyAdministrators",
+                "[\"" + KEY_ADMIN + "\"]",
+                "additionalKeyPolicy",
+                own.formatted("kms:CreateGrant", "*"),
+                "accessLoggingBucketPrefix",
+                "cloudtrail",
+                "accessLogRetentionDays",
+                "30"),
+            changes(
+                "wormMode",
+                "COMPLIANCE",
+                "wormRetentionDays",
+                "30",
+                "kmsKeyArn",
+                key,
+                "enableCloudtrailBucketAccessLogging",
+                "false"),
+            changes("forceDestroy", "true", "accessLoggingBucketName", "toggled-access-logs"));
+    var base = logging.config();
+    for (var change : deployed) {
+      logging.reset(base).set(change).up();
+      assertEquals(before, bucketsAndKey(logging.state()), Arrays.toString(change));
     }
-    Project.set(logging, "wormRetentionDays", "365");
-    logging.up();
-    assertEquals(before, bucketsAndKey(logging));
-    // These stop the preview instead.
+    logging.reset(base).up();
+    assertEquals(before, bucketsAndKey(logging.state()));
+
     var bucket = "cloudtrail-123456789012-toggled";
     var confirm = "orgtrail:confirmReplacement: " + bucket;
     var refused =
@@ -398,42 +372,41 @@ class LogStoreSettingsIT {
             "awsAccountIds", List.of("[\"345678901234\"]", "is for orgtrail:isOrganizationTrail"),
             "account", List.of("management", "is not a setting of a management stack"),
             "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it"));
+    var policies = policyOf(bucket);
     for (var change : refused.entrySet()) {
-      var value = logging.getAllConfig().get("orgtrail:" + change.getKey());
-      Project.set(logging, change.getKey(), change.getValue().get(0));
-      var message = Project.failureOf(logging::up);
+      var message = logging.reset(base).set(change.getKey(), change.getValue().get(0)).refusal();
       assertTrue(message.contains(change.getValue().get(1)), message);
-      restore(logging, change.getKey(), value == null ? null : value.value());
-      assertEquals(before, bucketsAndKey(logging), change.getKey());
     }
+    assertEquals(policies, policyOf(bucket));
+
     var tried = new TreeSet<>(refused.keySet());
-    changes.forEach(change -> tried.add(change.getKey()));
+    deployed.forEach(change -> tried.addAll(names(change)));
     assertEquals(
         Arrays.stream(Setting.values())
-            .filter(setting -> setting.accounts().contains(Account.LOGGING))
+            .filter(setting -> setting.kinds().contains(StackKind.LOGGING))
             .map(setting -> setting.key().substring(Setting.NAMESPACE.length()))
             .collect(Collectors.toCollection(TreeSet::new)),
         tried);
-    logging.up();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
-    assertEquals(before, bucketsAndKey(logging));
-    logging.refresh();
-    logging.up(UpOptions.builder().expectNoChanges(true).build());
+    logging.reset(base).upUnchangedAfterRefresh();
+    var after = logging.state();
+    assertEquals(before, bucketsAndKey(after));
+    assertEquals(state.protectedNames(), after.protectedNames());
+    assertEquals(state.retainedNames(), after.retainedNames());
   }
 
-  private static void restore(WorkspaceStack stack, String setting, String value) throws Exception {
-    if (value == null) {
-      Project.unset(stack, setting);
-    } else {
-      Project.set(stack, setting, value);
-    }
+  private static String[] changes(String... namesAndValues) {
+    return namesAndValues;
+  }
+
+  private static List<String> names(String[] namesAndValues) {
+    return IntStream.range(0, namesAndValues.length / 2)
+        .mapToObj(i -> namesAndValues[2 * i])
+        .toList();
   }
 
   /** URN to id of what must never be replaced. */
-  private static Map<String, Object> bucketsAndKey(WorkspaceStack stack) throws Exception {
-    return Project.state(stack).entrySet().stream()
-        .filter(e -> e.getKey().contains(":BucketV2::") || e.getKey().contains(":Key::"))
-        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().get("id")));
+  private static Map<String, String> bucketsAndKey(State state) {
+    return state.idsOf("aws:s3/bucketV2:", "aws:kms/key:");
   }
 
   private void existingAccessLogBucket(String name, String source) {
@@ -448,6 +421,10 @@ class LogStoreSettingsIT {
                      "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/*",
                      "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::%s"}}}]}"""
                         .formatted(name, source)));
+  }
+
+  private static JsonElement json(String text) {
+    return JsonParser.parseString(text);
   }
 
   private String policyOf(String bucket) {

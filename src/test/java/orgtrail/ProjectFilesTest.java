@@ -1,149 +1,245 @@
 package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+import orgtrail.config.Setting;
+import orgtrail.config.StackKind;
+import orgtrail.config.StackOutput;
+import orgtrail.testing.Deployment;
+import orgtrail.testing.Examples;
+import orgtrail.testing.Fixtures;
 
 /**
- * Code, Pulumi.yaml, the stack files and the README's tables tell of the same settings and outputs.
+ * Code, project files and documentation name the same settings and outputs. The two stack files
+ * belong to the user, so no value in them makes a test fail.
  */
 class ProjectFilesTest {
+  // --- Pulumi.yaml and the stack files -----------------------------------------------------------
+
+  /** The engine would hand over a default as if the stack file had set it. */
   @Test
-  void declaresInPulumiYamlExactlyTheSettingsWithADefault() {
-    var withDefault =
+  void pulumiYamlSetsNoDefaults() throws IOException {
+    var project = yaml(Path.of("Pulumi.yaml"));
+    assertEquals("orgtrail", project.get("name"));
+    assertEquals("java", project.get("runtime"));
+    assertFalse(project.containsKey("config"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"logging", "management"})
+  void aStackFileHasOnlySettingsThatItsKindOfStackReads(String stack) throws IOException {
+    var config = config(stack);
+    var kind = kindIn(config);
+    assumeTrue(kind.isPresent(), "the stack file does not say what the stack is");
+    var known =
         Arrays.stream(Setting.values())
-            .filter(Setting::hasDefault)
+            .filter(setting -> setting.kinds().contains(kind.get()))
             .map(Setting::key)
-            .collect(Collectors.toCollection(TreeSet::new));
-    assertEquals(withDefault, new TreeSet<>(StackFiles.declared().keySet()));
+            .collect(Collectors.toSet());
+    var unknown = new TreeSet<>(config.keySet());
+    unknown.removeIf(key -> !key.startsWith(Setting.NAMESPACE) || known.contains(key));
+    assertEquals(Set.of(), unknown, "keys that a " + kind.get().text() + " stack does not read");
   }
 
-  @Test
-  void declaresTypeDefaultAndDescription() {
-    StackFiles.declared()
-        .forEach(
-            (key, setting) -> {
-              for (var part : List.of("type", "default", "description")) {
-                assertTrue(setting.containsKey(part), key + " has no " + part);
-              }
-            });
-  }
-
+  /**
+   * The tests' own stack files have the values of the example. As soon as a stack file has other
+   * settings or values, it is the user's, who comments it or not.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"logging", "management"})
-  void setsOnlyWhatTheStackReads(String stack) {
-    StackFiles.file(stack).keySet().stream()
-        .filter(key -> key.startsWith(Setting.NAMESPACE))
-        .forEach(
-            key ->
-                assertTrue(
-                    Setting.of(key).orElseThrow().accounts().stream()
-                        .anyMatch(account -> account.text().equals(stack)),
-                    key));
+  void everyLineOfTheExampleIsCommented(String stack) throws IOException {
+    var example = stack.equals("logging") ? Fixtures.logging() : Fixtures.management();
+    assumeTrue(settings(example).equals(settings(config(stack))), "not the example any more");
+    var uncommented =
+        Files.readAllLines(Path.of("Pulumi." + stack + ".yaml")).stream()
+            .filter(line -> line.matches("  \\S.*"))
+            .filter(line -> !line.contains(" # "))
+            .toList();
+    assertEquals(List.of(), uncommented);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"logging", "management"})
-  void explainsEveryLineOfAStackFile(String stack) throws IOException {
-    try (var lines = Files.lines(Path.of("Pulumi." + stack + ".yaml"))) {
-      lines
-          .filter(line -> line.matches("  \\S.*"))
-          .forEach(line -> assertTrue(line.contains(" # "), line));
+  /** The settings of a stack file as text. */
+  private static Map<String, String> settings(Map<String, ?> config) {
+    var settings = new TreeMap<String, String>();
+    config.forEach(
+        (key, value) -> {
+          if (key.startsWith(Setting.NAMESPACE)) {
+            settings.put(key, String.valueOf(value));
+          }
+        });
+    return settings;
+  }
+
+  private static Optional<StackKind> kindIn(Map<String, Object> config) {
+    return Arrays.stream(StackKind.values())
+        .filter(kind -> kind.text().equals(config.get(Setting.ACCOUNT.key())))
+        .findFirst();
+  }
+
+  /** The configuration in a stack file of the user, who may have deleted it. */
+  private static Map<String, Object> config(String stack) throws IOException {
+    var file = Path.of("Pulumi." + stack + ".yaml");
+    assumeTrue(Files.exists(file));
+    var config = new TreeMap<String, Object>();
+    if (yaml(file).get("config") instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> config.put(String.valueOf(key), value));
     }
+    return config;
   }
 
+  private static Map<String, Object> yaml(Path file) throws IOException {
+    Map<String, Object> content = new Yaml().load(Files.readString(file));
+    return content == null ? Map.of() : content;
+  }
+
+  // --- The documentation -------------------------------------------------------------------------
+
   @Test
-  void tellsOfEverySettingInTheReadme() throws IOException {
+  void theDocumentationHasOneRowForEachSetting() throws IOException {
     var expected = new TreeMap<String, List<String>>();
     for (var setting : Setting.values()) {
-      var name = setting.key().substring(Setting.NAMESPACE.length());
-      var declared = StackFiles.declared().getOrDefault(setting.key(), Map.of());
       expected.put(
-          name,
+          setting.key().substring(Setting.NAMESPACE.length()),
           List.of(
-              setting.accounts().stream().map(Account::text).collect(Collectors.joining(", ")),
-              declared.getOrDefault("default", "").toString()));
+              kinds(setting.kinds()), setting.defaultValue().orElse(""), setting.description()));
     }
-    // Where the program must tell a value that was set from a default.
-    setDefault(expected, "wormRetentionDays", LogStoreSettings.DEFAULT_RETENTION_DAYS);
-    setDefault(expected, "keyRotationPeriodDays", LogStoreSettings.DEFAULT_ROTATION_PERIOD_DAYS);
-    var table = table("## Settings");
-    var actual = new TreeMap<String, List<String>>();
-    table.forEach(row -> actual.put(row.get(0), List.of(row.get(1), row.get(2))));
-    assertEquals(expected, actual);
-    table.forEach(row -> assertTrue(row.get(3).length() > 10, row.toString()));
-  }
-
-  private static void setDefault(Map<String, List<String>> expected, String name, int value) {
-    expected.compute(name, (key, row) -> List.of(row.get(0), "" + value));
+    assertEquals(
+        lines(expected),
+        lines(
+            byFirstColumn(
+                table("docs/settings.md", List.of("Setting", "Stack", "Default", "Meaning")))));
   }
 
   @Test
-  void tellsOfEveryOutputInTheReadme() throws IOException {
-    var logging = Deployment.of(StackFiles.logging()).outputs();
-    var management = Deployment.of(StackFiles.management(), logging).outputs();
-    var expected = new TreeMap<String, String>();
-    logging.keySet().forEach(output -> expected.put(output, "logging"));
-    var more =
-        StackFiles.with(
-            StackFiles.logging(),
-            "orgtrail:s3KeyPrefix",
-            "audit",
-            "orgtrail:kmsKeyArn",
-            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd");
-    Deployment.of(more).outputs().keySet().forEach(output -> expected.put(output, "logging"));
-    management.keySet().forEach(output -> expected.put(output, "management"));
-    Deployment.of(StackFiles.with(StackFiles.logging(), StackFiles.SINGLE_ACCOUNTS))
-        .outputs()
-        .keySet()
-        .forEach(output -> expected.put(output, "logging"));
-    Deployment.of(StackFiles.with(StackFiles.logging(), "orgtrail:forceDestroy", "true"))
-        .outputs()
-        .keySet()
-        .forEach(output -> expected.put(output, "logging"));
-    var everything =
-        StackFiles.with(
-            StackFiles.management(),
-            "orgtrail:cloudwatchLogs",
-            "true",
-            "orgtrail:notifySnsTopicName",
-            "new-logs",
-            "orgtrail:delegatedAdministrator",
-            "345678901234");
-    Deployment.of(everything, logging)
-        .outputs()
-        .keySet()
-        .forEach(output -> expected.put(output, "management"));
-
-    var actual =
-        table("## Outputs").stream()
-            .collect(
-                Collectors.toMap(row -> row.get(0), row -> row.get(1), (a, b) -> b, TreeMap::new));
-    assertEquals(expected, actual);
+  void theDocumentationHasOneRowForEachOutput() throws IOException {
+    var expected = new TreeMap<String, List<String>>();
+    for (var output : StackOutput.values()) {
+      expected.put(
+          output.key(),
+          List.of(
+              kinds(output.kinds()),
+              output.reader().map(StackKind::text).orElse("users"),
+              output.description()));
+    }
+    var actual = new TreeMap<String, List<String>>();
+    byFirstColumn(table("docs/outputs.md", List.of("Output", "Stack", "Read by", "Meaning")))
+        .forEach(
+            (name, row) -> {
+              boolean isStack =
+                  Arrays.stream(StackKind.values()).anyMatch(k -> row.get(1).contains(k.text()));
+              // What the table says of users is the writer's choice.
+              actual.put(name, List.of(row.get(0), isStack ? row.get(1) : "users", row.get(2)));
+            });
+    assertEquals(lines(expected), lines(actual));
   }
 
-  /** The rows of the first table below a heading of the README, without code marks. */
-  private static List<List<String>> table(String heading) throws IOException {
-    return Files.readAllLines(Path.of("README.md")).stream()
-        .dropWhile(line -> !line.equals(heading))
-        .dropWhile(line -> !line.startsWith("|---"))
-        .skip(1)
-        .takeWhile(line -> line.startsWith("|"))
-        .map(line -> line.replace("`", "").replaceAll("^\\| *| *\\|$", ""))
-        .map(line -> Stream.of(line.split(" *\\| *", -1)).toList())
-        .toList();
+  private static String kinds(Set<StackKind> kinds) {
+    return kinds.stream().map(StackKind::text).collect(Collectors.joining(", "));
+  }
+
+  private static String lines(Map<String, List<String>> rows) {
+    return rows.entrySet().stream()
+        .map(row -> row.getKey() + " | " + String.join(" | ", row.getValue()))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Map<String, List<String>> byFirstColumn(List<List<String>> table) {
+    var rows = new TreeMap<String, List<String>>();
+    for (var row : table) {
+      var before = rows.put(row.get(0), row.subList(1, row.size()));
+      assertTrue(before == null, row.get(0) + " has two rows");
+    }
+    return rows;
+  }
+
+  /** The rows of all tables with these columns, without code marks and links. */
+  private static List<List<String>> table(String file, List<String> columns) throws IOException {
+    var rows = new ArrayList<List<String>>();
+    boolean isInside = false;
+    for (var line : Files.readAllLines(Path.of(file))) {
+      if (!line.startsWith("|")) {
+        isInside = false;
+      } else if (cells(line).equals(columns)) {
+        isInside = true;
+      } else if (isInside && !line.startsWith("|-")) {
+        assertEquals(columns.size(), cells(line).size(), line);
+        rows.add(cells(line));
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> cells(String line) {
+    var text =
+        line.strip()
+            .replaceAll("^\\||\\|$", "")
+            .replace("`", "")
+            .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
+    return Stream.of(text.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
+  }
+
+  // --- Outputs -----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @EnumSource(StackKind.class)
+  void aKindOfStackExportsExactlyTheOutputsThatAreListedForIt(StackKind kind) {
+    var expected =
+        Arrays.stream(StackOutput.values())
+            .filter(output -> output.kinds().contains(kind))
+            .map(StackOutput::key)
+            .collect(Collectors.toCollection(TreeSet::new));
+    var exported = new TreeSet<String>();
+    runs(kind).forEach(run -> exported.addAll(run.run().outputNames()));
+    assertEquals(expected, exported);
+  }
+
+  /** Runs that together switch everything on that has an output. */
+  private static List<Deployment.Builder> runs(StackKind kind) {
+    String[] logStore = {"s3KeyPrefix", "audit", "forceDestroy", "true"};
+    String[] trail = {
+      "cloudwatchLogs", "true",
+      "notifySnsTopicName", "new-logs",
+      "delegatedAdministrator", Fixtures.MEMBER_ACCOUNT,
+      "forceDestroy", "true"
+    };
+    return switch (kind) {
+      case LOGGING ->
+          List.of(
+              Examples.logging(logStore),
+              Examples.logging("kmsKeyArn", Examples.EXISTING_KEY),
+              Examples.logging(Fixtures.singleAccounts()));
+      case MANAGEMENT -> List.of(Examples.management(trail));
+      case STANDALONE ->
+          List.of(
+              Deployment.of(Fixtures.with(Fixtures.standalone(logStore), trail)),
+              Examples.standalone(
+                  "isOrganizationTrail",
+                  "false",
+                  "organizationId",
+                  null,
+                  "kmsKeyArn",
+                  Examples.EXISTING_KEY.replace("123456789012", "234567890123")));
+    };
   }
 }

@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
+import orgtrail.testing.Command;
 
 /** The workflow that runs for pull requests, and the scripts of .ci that check it and the tests. */
 class WorkflowsIT {

@@ -1,0 +1,198 @@
+package orgtrail.check;
+
+import com.pulumi.aws.AwsFunctions;
+import com.pulumi.aws.inputs.GetRegionsFilter;
+import com.pulumi.aws.inputs.GetRegionsPlainArgs;
+import com.pulumi.aws.kms.KmsFunctions;
+import com.pulumi.aws.kms.inputs.GetKeyPlainArgs;
+import com.pulumi.aws.kms.outputs.GetKeyResult;
+import com.pulumi.aws.organizations.OrganizationsFunctions;
+import com.pulumi.aws.organizations.inputs.GetDelegatedAdministratorsPlainArgs;
+import com.pulumi.aws.organizations.outputs.GetDelegatedAdministratorsDelegatedAdministrator;
+import com.pulumi.aws.organizations.outputs.GetOrganizationAccount;
+import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
+import com.pulumi.aws.s3.S3Functions;
+import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
+import com.pulumi.aws.s3.outputs.GetBucketResult;
+import com.pulumi.exceptions.RunException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import orgtrail.aws.AwsEnvironment;
+import orgtrail.aws.ServicePrincipals;
+
+/**
+ * All queries to AWS that the program makes before it changes anything. They use the provider's
+ * functions with the credentials and the region of the stack, and need read permissions only.
+ */
+public final class AwsLookups {
+  private final AwsEnvironment environment;
+  private final Problems problems;
+  private Optional<Organization> organization;
+  private List<String> delegatedAdministrators;
+
+  private AwsLookups(AwsEnvironment environment, Problems problems) {
+    this.environment = environment;
+    this.problems = problems;
+  }
+
+  /**
+   * Queries which account, region and partition the stack deploys to. This needs no permission.
+   *
+   * @param problems receives the problems that later queries find
+   * @throws RunException with one line if the stack's credentials or its region cannot be used
+   */
+  public static AwsLookups begin(Problems problems) {
+    try {
+      var identity = AwsFunctions.getCallerIdentityPlain();
+      var region = AwsFunctions.getRegionPlain();
+      var partition = AwsFunctions.getPartitionPlain();
+      return new AwsLookups(
+          new AwsEnvironment(
+              identity.join().accountId(),
+              region.join().name(),
+              partition.join().partition(),
+              partition.join().dnsSuffix()),
+          problems);
+    } catch (CompletionException e) {
+      var answer = ProviderError.inOneLine(e);
+      if (answer.endsWith("invalid AWS Region:")) {
+        throw new RunException(
+            "aws:region is missing: pulumi config set aws:region <region>, the same in both stacks");
+      }
+      throw new RunException(
+          "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and aws:allowedAccountIds: "
+              + answer);
+    }
+  }
+
+  /** The account, region and partition that the stack deploys to. */
+  public AwsEnvironment environment() {
+    return environment;
+  }
+
+  /** The organization of the account, queried once a run; empty if it cannot be read. */
+  public Optional<Organization> organization() {
+    if (organization == null) {
+      organization =
+          ask(OrganizationsFunctions.getOrganizationPlain(), AwsLookups::noOrganization)
+              .map(AwsLookups::organization);
+    }
+    return organization;
+  }
+
+  private static Organization organization(GetOrganizationResult answer) {
+    return new Organization(
+        answer.id(),
+        answer.masterAccountId(),
+        answer.featureSet(),
+        answer.awsServiceAccessPrincipals(),
+        answer.accounts().stream().map(GetOrganizationAccount::id).toList());
+  }
+
+  private static String noOrganization(String answer) {
+    // The provider's text for AWSOrganizationsNotInUseException.
+    return answer.contains("couldn't find resource")
+        ? "this account belongs to no organization: use credentials of the management account, or set orgtrail:isOrganizationTrail: false for a trail of this account alone"
+        : cannotRead(answer);
+  }
+
+  private static String cannotRead(String answer) {
+    return "cannot read AWS Organizations: allow organizations:Describe* and organizations:List*, or set orgtrail:skipPreflight: true: "
+        + answer;
+  }
+
+  /**
+   * The delegated administrators of CloudTrail, queried once a run; empty if access is denied,
+   * because only the management account and delegated administrators can list them.
+   */
+  List<String> delegatedAdministrators() {
+    if (delegatedAdministrators == null) {
+      delegatedAdministrators = askForDelegatedAdministrators();
+    }
+    return delegatedAdministrators;
+  }
+
+  private List<String> askForDelegatedAdministrators() {
+    try {
+      return OrganizationsFunctions.getDelegatedAdministratorsPlain(
+              GetDelegatedAdministratorsPlainArgs.builder()
+                  .servicePrincipal(ServicePrincipals.CLOUDTRAIL)
+                  .build())
+          .join()
+          .delegatedAdministrators()
+          .stream()
+          .map(GetDelegatedAdministratorsDelegatedAdministrator::id)
+          .toList();
+    } catch (CompletionException e) {
+      var answer = ProviderError.inOneLine(e);
+      if (!answer.contains("AccessDenied")) {
+        problems.add(cannotRead(answer));
+      }
+      return List.of();
+    }
+  }
+
+  /** Whether the stack's region is one that accounts must opt in to. */
+  boolean isOptInRegion() {
+    return ask(
+            AwsFunctions.getRegionsPlain(
+                GetRegionsPlainArgs.builder()
+                    .allRegions(true)
+                    .filters(
+                        filter("region-name", environment.region()),
+                        filter("opt-in-status", "opted-in", "not-opted-in"))
+                    .build()),
+            answer ->
+                "cannot check the home region: allow ec2:DescribeRegions, or set orgtrail:skipPreflight: true: "
+                    + answer)
+        .filter(regions -> regions.names().contains(environment.region()))
+        .isPresent();
+  }
+
+  private static GetRegionsFilter filter(String name, String... values) {
+    return GetRegionsFilter.builder().name(name).values(values).build();
+  }
+
+  /** A key; empty if it does not exist or cannot be read, which adds a problem. */
+  Optional<GetKeyResult> key(String arn, String setting) {
+    return ask(
+        KmsFunctions.getKeyPlain(GetKeyPlainArgs.builder().keyId(arn).build()),
+        answer -> cannotRead(setting, arn, answer));
+  }
+
+  /** A bucket; empty if it does not exist or cannot be read, which adds a problem. */
+  Optional<GetBucketResult> bucket(String name, String setting) {
+    return ask(bucket(name), answer -> cannotRead(setting, name, answer));
+  }
+
+  private static String cannotRead(String setting, String value, String answer) {
+    return "%s names '%s', which cannot be read: %s".formatted(setting, value, answer);
+  }
+
+  /**
+   * The region of a bucket; empty if it cannot be read, because its account need not allow this.
+   */
+  Optional<String> regionOfBucket(String name) {
+    try {
+      return Optional.of(bucket(name).join().region());
+    } catch (CompletionException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static CompletableFuture<GetBucketResult> bucket(String name) {
+    return S3Functions.getBucketPlain(GetBucketPlainArgs.builder().bucket(name).build());
+  }
+
+  private <T> Optional<T> ask(CompletableFuture<T> question, Function<String, String> problem) {
+    try {
+      return Optional.of(question.join());
+    } catch (CompletionException e) {
+      problems.add(problem.apply(ProviderError.inOneLine(e)));
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package orgtrail.check;
+
+import java.util.Optional;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.Arns;
+import orgtrail.aws.Retention;
+
+/**
+ * The resources that earlier deployments of this stack created, read from its state. So the program
+ * knows before it changes anything what a change would remove, even after an interrupted update or
+ * an import.
+ *
+ * @param logStore bucket and key
+ * @param trailArn the trail
+ * @param logGroupArn the log group
+ * @param delegatedAdministrator the member account that the stack registered
+ */
+public record PreviousDeployment(
+    LogStore logStore,
+    Optional<String> trailArn,
+    Optional<String> logGroupArn,
+    Optional<String> delegatedAdministrator) {
+
+  /** A stack that has deployed nothing. */
+  public static final PreviousDeployment NONE =
+      new PreviousDeployment(LogStore.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+
+  /**
+   * Bucket and key.
+   *
+   * @param bucketName the WORM bucket
+   * @param bucketRegion the region of that bucket
+   * @param forceDestroy whether destroying the stack deletes the log files
+   * @param trails the trails that the bucket policy allows
+   * @param retention the default retention of the bucket
+   * @param keyArn the key that encrypts the log files
+   * @param madeKey whether the stack created a key
+   * @param accessLogBucketName the access-log bucket that the stack created
+   */
+  public record LogStore(
+      Optional<String> bucketName,
+      Optional<String> bucketRegion,
+      boolean forceDestroy,
+      Optional<AllowedTrails> trails,
+      Optional<Retention> retention,
+      Optional<String> keyArn,
+      boolean madeKey,
+      Optional<String> accessLogBucketName) {
+
+    static final LogStore NONE =
+        new LogStore(
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            false,
+            Optional.empty());
+
+    /** The region of bucket and key. */
+    Optional<String> region() {
+      return keyArn.map(Arns::region).or(() -> bucketRegion);
+    }
+
+    /** The account of bucket and key. Only the key's ARN contains it. */
+    Optional<String> accountId() {
+      return keyArn.map(Arns::accountId);
+    }
+  }
+}

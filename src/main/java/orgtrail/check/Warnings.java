@@ -1,0 +1,77 @@
+package orgtrail.check;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.Retention;
+import orgtrail.aws.WormMode;
+import orgtrail.config.TrailSettings;
+
+/**
+ * Warnings about a valid deployment that the user should know before confirming it, one line each.
+ */
+public final class Warnings {
+  private Warnings() {}
+
+  /**
+   * The consequences of the retention.
+   *
+   * @param today the date from which COMPLIANCE locks
+   */
+  public static List<String> ofRetention(
+      Retention now, Optional<Retention> before, LocalDate today) {
+    var warnings = new ArrayList<String>();
+    if (now.mode() == WormMode.COMPLIANCE) {
+      warnings.add(
+          "orgtrail:wormMode COMPLIANCE: for %s from its upload on, nobody can delete a log file or shorten its lock, not even the root user or AWS. A log file of today stays locked until %s. Only closing the AWS account ends the lock"
+              .formatted(now.period(), endOf(now, today)));
+    }
+    before
+        .filter(previous -> isWeaker(now, previous))
+        .ifPresent(
+            previous ->
+                warnings.add(
+                    "new log files get a weaker lock: %s %s instead of %s %s. Existing log files keep their lock"
+                        .formatted(now.period(), now.mode(), previous.period(), previous.mode())));
+    return warnings;
+  }
+
+  private static LocalDate endOf(Retention retention, LocalDate today) {
+    return retention.unit() == Retention.Unit.DAYS
+        ? today.plusDays(retention.count())
+        : today.plusYears(retention.count());
+  }
+
+  private static boolean isWeaker(Retention now, Retention previous) {
+    boolean isSofter = previous.mode() == WormMode.COMPLIANCE && now.mode() == WormMode.GOVERNANCE;
+    return isSofter || previous.days() > now.days();
+  }
+
+  /** The accounts whose trails can no longer write. */
+  public static List<String> ofAccounts(AllowedTrails now, Optional<AllowedTrails> before) {
+    return before.stream()
+        .filter(previous -> previous.organizationId().isEmpty())
+        .flatMap(previous -> previous.accountIds().stream())
+        .filter(account -> !now.accountIds().contains(account))
+        .map(
+            account ->
+                "orgtrail:awsAccountIds no longer has %s: the trail of that account can no longer deliver"
+                    .formatted(account))
+        .toList();
+  }
+
+  /** The checks and records that the settings of the trail switch off. */
+  public static List<String> ofTrail(TrailSettings settings) {
+    var warnings = new ArrayList<String>();
+    if (settings.skipPreflight() && settings.isOrganizationTrail()) {
+      warnings.add(
+          "orgtrail:skipPreflight: the program did not check whether this is the organization's management account or delegated administrator, whether the organization has all features and trusts CloudTrail, whether its ids are right, whether every account has the home region, and whether bucket and key are in one region");
+    }
+    if (!settings.enableCloudtrail()) {
+      warnings.add("orgtrail:enableCloudtrail false: the trail exists, but records nothing");
+    }
+    return warnings;
+  }
+}

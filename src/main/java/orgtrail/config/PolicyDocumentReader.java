@@ -1,0 +1,141 @@
+package orgtrail.config;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import software.amazon.awssdk.policybuilder.iam.IamEffect;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
+
+/**
+ * Reads the user's policy document. Refuses a document that AWS would refuse, or whose meaning
+ * would change when AWS's policy reader parses it.
+ */
+final class PolicyDocumentReader {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html */
+  private static final Set<String> STATEMENT_ELEMENTS =
+      Set.of(
+          "Action",
+          "Condition",
+          "Effect",
+          "NotAction",
+          "NotPrincipal",
+          "NotResource",
+          "Principal",
+          "Resource",
+          "Sid");
+
+  private PolicyDocumentReader() {}
+
+  /**
+   * @param problems receives problems, as text that follows the setting's key
+   */
+  static Optional<IamPolicy> read(String json, List<String> problems) {
+    try {
+      var elements = JsonParser.parseString(json).getAsJsonObject();
+      refuseElements(elements, problems);
+      if (!problems.isEmpty()) {
+        return Optional.empty();
+      }
+      var policy = IamPolicyReader.create().read(json);
+      for (int i = 0; i < policy.statements().size(); i++) {
+        var statement = policy.statements().get(i);
+        var which = "statement " + (statement.sid() == null ? i + 1 : "'" + statement.sid() + "'");
+        problemsOf(statement).forEach(problem -> problems.add(which + " " + problem));
+      }
+      return Optional.of(policy);
+    } catch (RuntimeException e) { // AWS's reader does not document its exceptions
+      problems.add(
+          "must be a policy document in JSON: "
+              + String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not one"));
+      return Optional.empty();
+    }
+  }
+
+  private static void refuseElements(JsonObject policy, List<String> problems) {
+    refuseUnknownElements(policy, problems);
+    if (statementsOf(policy).isEmpty()) {
+      problems.add("has no Statement");
+      return;
+    }
+    for (var statement : statementsOf(policy)) {
+      if (!statement.getAsJsonObject().has("Effect")) {
+        problems.add("has a statement without an Effect, Allow or Deny");
+      }
+    }
+    refuseWhatWouldBeLost("", policy, problems);
+  }
+
+  /**
+   * AWS's reader drops unknown elements. Without a misspelled Condition, a statement allows more.
+   */
+  private static void refuseUnknownElements(JsonObject policy, List<String> problems) {
+    var inStatement = new TreeSet<String>();
+    statementsOf(policy).forEach(s -> inStatement.addAll(s.getAsJsonObject().keySet()));
+    inStatement.removeAll(STATEMENT_ELEMENTS);
+    inStatement.forEach(
+        element -> problems.add("has '" + element + "', which is not an element of a statement"));
+    var inPolicy = new TreeSet<>(policy.keySet());
+    inPolicy.removeAll(Set.of("Id", "Statement", "Version"));
+    inPolicy.forEach(
+        element -> problems.add("has '" + element + "', which is not an element of a policy"));
+  }
+
+  /**
+   * AWS's reader drops an empty condition. An account id that YAML reads as a number loses its
+   * leading zeros.
+   */
+  private static void refuseWhatWouldBeLost(
+      String name, JsonElement element, List<String> problems) {
+    if (element.isJsonObject() && element.getAsJsonObject().size() > 0) {
+      element.getAsJsonObject().asMap().forEach((k, v) -> refuseWhatWouldBeLost(k, v, problems));
+    } else if (element.isJsonArray() && !element.getAsJsonArray().isEmpty()) {
+      element.getAsJsonArray().forEach(entry -> refuseWhatWouldBeLost(name, entry, problems));
+    } else if (!element.isJsonPrimitive()) {
+      problems.add("has an empty '" + name + "'");
+    } else if (name.equals("AWS") && element.getAsJsonPrimitive().isNumber()) {
+      problems.add("has the number " + element + " as a principal: put account ids in quotes");
+    }
+  }
+
+  /** The statements. A single statement need not be in an array. */
+  private static JsonArray statementsOf(JsonObject policy) {
+    var statements = policy.get("Statement");
+    if (statements != null && statements.isJsonArray()) {
+      return statements.getAsJsonArray();
+    }
+    var array = new JsonArray();
+    if (statements != null) {
+      array.add(statements);
+    }
+    return array;
+  }
+
+  private static List<String> problemsOf(IamStatement statement) {
+    var problems = new ArrayList<String>();
+    if (!Set.of(IamEffect.ALLOW, IamEffect.DENY).contains(statement.effect())) {
+      problems.add("has the Effect '" + statement.effect().value() + "', not Allow or Deny");
+    }
+    if (statement.principals().isEmpty() && statement.notPrincipals().isEmpty()) {
+      problems.add("has no Principal");
+    }
+    if (statement.actions().isEmpty() && statement.notActions().isEmpty()) {
+      problems.add("has no Action");
+    }
+    if (statement.resources().isEmpty() && statement.notResources().isEmpty()) {
+      problems.add("has no Resource");
+    }
+    if (PublicStatement.isPublic(statement)) {
+      problems.add(
+          "allows everyone: name the principals, or add a condition on the caller, e.g. StringEquals aws:PrincipalOrgID");
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,127 @@
+package orgtrail.config;
+
+import static orgtrail.config.StackKind.WITH_LOG_STORE;
+import static orgtrail.config.StackKind.WITH_TRAIL;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Every output of a stack: its name, the kinds of stack that have it, the kind of stack that reads
+ * it, and its description. {@code docs/outputs.md} has the same table, and a test compares both.
+ *
+ * <p>A new output needs a constant here, its value in the component that creates it, and a row in
+ * the documentation.
+ */
+public enum StackOutput {
+  S3_BUCKET_NAME(
+      "s3BucketName", WITH_LOG_STORE, Readers.MANAGEMENT, "The name of the WORM bucket."),
+  S3_BUCKET_ARN("s3BucketArn", WITH_LOG_STORE, Readers.USERS, "The ARN of the WORM bucket."),
+  S3_KEY_PREFIX(
+      "s3KeyPrefix",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The folder before AWSLogs, if s3KeyPrefix is set."),
+  S3_ACCESS_LOGGING_BUCKET_ARN(
+      "s3AccessLoggingBucketArn",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The ARN of the access-log bucket that this stack created."),
+  KMS_KEY_ARN(
+      "kmsKeyArn",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The ARN of the key that encrypts the log files."),
+  KMS_KEY_ALIAS(
+      "kmsKeyAlias",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The alias of the key that this stack created."),
+  REQUIRED_KEY_POLICY_STATEMENTS(
+      "requiredKeyPolicyStatements",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The statements that the policy of an existing key must contain, as a JSON array."),
+  EXPECTED_TRAIL_ARN(
+      "expectedTrailArn",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The ARN of the trail that the policies allow. The account is * for trails of single accounts."),
+  ORGANIZATION_ID(
+      "organizationId",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The organization whose trail the policies allow."),
+  AWS_ACCOUNT_IDS(
+      "awsAccountIds",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The accounts whose trails the policies allow, separated by commas, if isOrganizationTrail is false."),
+  WORM_MODE(
+      "wormMode", WITH_LOG_STORE, Readers.USERS, "The mode of the bucket's default retention."),
+  WORM_RETENTION_DAYS(
+      "wormRetentionDays",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The bucket's default retention in days; a year counts 365."),
+  FORCE_DESTROY("forceDestroy", StackKind.ALL, Readers.USERS, "true while forceDestroy is set."),
+  TRAIL_ARN(
+      "trailArn",
+      WITH_TRAIL,
+      Readers.USERS,
+      "The ARN of the trail, the same in every member account."),
+  TRAIL_NAME("trailName", WITH_TRAIL, Readers.USERS, "The name of the trail."),
+  HOME_REGION("homeRegion", WITH_TRAIL, Readers.USERS, "The region that the trail was created in."),
+  CLOUDWATCH_LOG_GROUP_ARN(
+      "cloudwatchLogGroupArn",
+      WITH_TRAIL,
+      Readers.USERS,
+      "The ARN of the log group that this stack created."),
+  SNS_TOPIC_ARN(
+      "snsTopicArn", WITH_TRAIL, Readers.USERS, "The ARN of the topic that this stack created."),
+  DELEGATED_ADMINISTRATOR(
+      "delegatedAdministrator",
+      WITH_TRAIL,
+      Readers.USERS,
+      "The member account that this stack registered.");
+
+  private final String key;
+  private final Set<StackKind> kinds;
+  private final Optional<StackKind> reader;
+  private final String description;
+
+  StackOutput(String key, Set<StackKind> kinds, Optional<StackKind> reader, String description) {
+    this.key = key;
+    this.kinds = kinds;
+    this.reader = reader;
+    this.description = description;
+  }
+
+  /** The name of the output. */
+  public String key() {
+    return key;
+  }
+
+  /** The kinds of stack that have this output. */
+  public Set<StackKind> kinds() {
+    return kinds;
+  }
+
+  /** The kind of stack that reads this output through a stack reference; empty if only users do. */
+  public Optional<StackKind> reader() {
+    return reader;
+  }
+
+  /** The meaning of the output. */
+  public String description() {
+    return description;
+  }
+
+  /**
+   * These are in a class of their own, because enum constants cannot use the enum's static fields.
+   */
+  private static final class Readers {
+    static final Optional<StackKind> MANAGEMENT = Optional.of(StackKind.MANAGEMENT);
+    static final Optional<StackKind> USERS = Optional.empty();
+  }
+}

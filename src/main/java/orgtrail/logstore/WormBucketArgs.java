@@ -1,0 +1,31 @@
+package orgtrail.logstore;
+
+import orgtrail.config.LogStoreLayout;
+import orgtrail.policy.LogStorePolicies;
+
+/**
+ * The arguments of a {@link WormBucket}. All of them are plain values, unlike the inputs that
+ * Pulumi's guidelines recommend. The operator writes these values, so the program checks them
+ * before it registers a resource.
+ *
+ * @param policies the policies for this layout
+ * @param keepsKey whether an earlier deployment created a key, without which older log files cannot
+ *     be read
+ * @param keepsAccessLogBucket whether an earlier deployment created the access-log bucket
+ */
+public record WormBucketArgs(
+    LogStoreLayout layout,
+    LogStorePolicies policies,
+    boolean keepsKey,
+    boolean keepsAccessLogBucket) {
+
+  /** Whether the stack creates a key, or keeps one that it created. */
+  public boolean makesKey() {
+    return layout.settings().key().kmsKeyArn().isEmpty() || keepsKey;
+  }
+
+  boolean makesAccessLogBucket() {
+    var logging = layout.settings().accessLogging();
+    return logging.enabled() && logging.bucketName().isEmpty() || keepsAccessLogBucket;
+  }
+}

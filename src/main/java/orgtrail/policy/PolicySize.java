@@ -1,0 +1,68 @@
+package orgtrail.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Function;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.Setting;
+
+/** The size limits of policies. AWS itself checks them only during the deployment. */
+enum PolicySize {
+  /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
+  BUCKET("bucket", 20 * 1024),
+  /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
+  KEY("key", 32 * 1024);
+
+  private final String resource;
+  private final int maxBytes;
+
+  PolicySize(String resource, int maxBytes) {
+    this.resource = resource;
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * The problem if the policy is too large, with the number of accounts that would fit.
+   *
+   * @param whole the policy for all trails
+   * @param policy the policy for some of the trails
+   */
+  Optional<String> problem(
+      LogStoreLayout layout, String whole, Function<AllowedTrails, String> policy) {
+    int bytes = bytes(whole);
+    if (bytes <= maxBytes) {
+      return Optional.empty();
+    }
+    int accounts = layout.settings().writers().awsAccountIds().size(); // 0 for an organization
+    int fit = accountsThatFit(accounts, layout.trails(), policy);
+    return Optional.of(
+        "the %s policy would have %d bytes, but AWS accepts %d: %s"
+            .formatted(
+                resource,
+                bytes,
+                maxBytes,
+                fit > 0
+                    ? "of the %d accounts in %s, %d fit"
+                        .formatted(accounts, Setting.AWS_ACCOUNT_IDS.key(), fit)
+                    : "name fewer principals or shorten the additional policy"));
+  }
+
+  private int accountsThatFit(
+      int accounts, AllowedTrails trails, Function<AllowedTrails, String> policy) {
+    int fit = 0;
+    for (int tooMany = accounts; tooMany - fit > 1; ) {
+      int between = (fit + tooMany) / 2;
+      if (bytes(policy.apply(trails.ofFirstAccounts(between))) <= maxBytes) {
+        fit = between;
+      } else {
+        tooMany = between;
+      }
+    }
+    return fit;
+  }
+
+  private static int bytes(String policy) {
+    return policy.getBytes(StandardCharsets.UTF_8).length;
+  }
+}

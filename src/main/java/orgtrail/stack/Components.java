@@ -1,0 +1,126 @@
+package orgtrail.stack;
+
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.Resource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.check.LogStoreChange;
+import orgtrail.check.LogStoreCheck;
+import orgtrail.check.Warnings;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.LogStoreSettings;
+import orgtrail.config.StackOutput;
+import orgtrail.config.TrailSettings;
+import orgtrail.logstore.WormBucket;
+import orgtrail.logstore.WormBucketArgs;
+import orgtrail.policy.LogStorePolicies;
+import orgtrail.trail.OrganizationTrail;
+import orgtrail.trail.OrganizationTrailArgs;
+import orgtrail.trail.TrailAlarms;
+
+/** Checks and creates the components that several kinds of stack have in common. */
+final class Components {
+  /** The names of the components. They are part of the URNs and never change. */
+  static final String LOG_ARCHIVE = "log-archive";
+
+  static final String ORGANIZATION = "organization";
+  static final String ALARMS = "alarms";
+
+  /** A log store that is checked but not created yet. */
+  record CheckedLogStore(WormBucketArgs args, LogStoreChange change) {
+    AllowedTrails trails() {
+      return args.layout().trails();
+    }
+
+    private boolean forceDestroy() {
+      return args.layout().settings().forceDestroy();
+    }
+
+    /** Whether a trail in the same stack is protected, because Pulumi would delete it first. */
+    boolean protectsTrail() {
+      return !forceDestroy() && !change.confirmed();
+    }
+  }
+
+  /**
+   * A trail that is checked but not created yet.
+   *
+   * @param trail the trail as the policies know it
+   * @param registersAdministrator whether the stack registers the delegated administrator
+   */
+  record CheckedTrail(
+      TrailSettings settings, AllowedTrails trail, boolean registersAdministrator) {}
+
+  /** The bucket and key that a trail writes to, and the resources that must exist before it. */
+  record Destination(
+      Output<String> bucketName,
+      Output<String> keyArn,
+      Optional<String> prefix,
+      List<Resource> ready) {}
+
+  private Components() {}
+
+  /** Checks a log store, and adds its problems to those of the run. */
+  static CheckedLogStore check(StackRun run, LogStoreSettings settings) {
+    var layout = new LogStoreLayout(run.here(), settings);
+    var policies = LogStorePolicies.of(layout);
+    var previous = run.previous().logStore();
+    boolean keepsAccessLogBucket =
+        previous.accessLogBucketName().filter(layout.accessLogBucketName()::equals).isPresent();
+    var args = new WormBucketArgs(layout, policies, previous.madeKey(), keepsAccessLogBucket);
+    LogStoreCheck.of(run.lookups(), layout, policies, args.makesKey(), run.problems());
+    return new CheckedLogStore(args, LogStoreChange.of(layout, run.previous(), run.problems()));
+  }
+
+  static WormBucket make(StackRun run, CheckedLogStore logStore) {
+    var settings = logStore.args.layout().settings();
+    var previous = run.previous().logStore();
+    var today = LocalDate.now(ZoneOffset.UTC);
+    run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
+    run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
+    // Every resource of the component inherits these options, so that none is deleted or replaced
+    // by mistake, and a resource that is replaced on purpose stays in AWS.
+    return new WormBucket(
+        LOG_ARCHIVE,
+        logStore.args,
+        ComponentResourceOptions.builder()
+            .protect(!settings.forceDestroy() && !logStore.change.replacesBucket())
+            .retainOnDelete(!settings.forceDestroy())
+            .build());
+  }
+
+  /**
+   * Creates the trail and its alarms.
+   *
+   * @param protect whether the trail is protected
+   */
+  static Map<StackOutput, Output<?>> makeTrail(
+      StackRun run, CheckedTrail checked, Destination destination, boolean protect) {
+    var settings = checked.settings;
+    run.warn(Warnings.ofTrail(settings));
+    var args =
+        new OrganizationTrailArgs(
+            settings,
+            run.here(),
+            checked.trail,
+            destination.bucketName,
+            destination.keyArn,
+            destination.prefix,
+            destination.ready,
+            run.previous().logGroupArn().isPresent(),
+            checked.registersAdministrator);
+    var component =
+        new OrganizationTrail(
+            ORGANIZATION, args, ComponentResourceOptions.builder().protect(protect).build());
+    if (!settings.alarms().selected().isEmpty()) {
+      new TrailAlarms(
+          ALARMS, settings, component.logGroupName().orElseThrow(), ComponentResourceOptions.Empty);
+    }
+    return component.outputs();
+  }
+}

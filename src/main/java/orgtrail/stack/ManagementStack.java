@@ -1,0 +1,54 @@
+package orgtrail.stack;
+
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import java.util.List;
+import orgtrail.check.DestinationCheck;
+import orgtrail.check.OrganizationCheck;
+import orgtrail.check.PlannedTrail;
+import orgtrail.check.TrailChange;
+import orgtrail.check.TrailPartsCheck;
+import orgtrail.config.LogDestination;
+import orgtrail.config.Settings;
+
+/** The stack of the management account: the trail, which writes to the logging account. */
+public final class ManagementStack {
+  private ManagementStack() {}
+
+  /**
+   * Checks everything, then creates the trail and exports its outputs.
+   *
+   * @throws com.pulumi.exceptions.RunException with one line for each problem
+   */
+  public static void deploy(Context context, Settings.Management settings) {
+    var run = StackRun.begin(context, settings.kind());
+    var link = settings.link();
+    var destination =
+        link.staticDestination()
+            .orElseGet(() -> LoggingStackOutputs.read(run, link.loggingStack().orElseThrow()));
+    deploy(run, settings, destination);
+  }
+
+  private static void deploy(
+      StackRun run, Settings.Management settings, LogDestination destination) {
+    var trailSettings = settings.trail();
+    var organization = OrganizationCheck.of(run.lookups(), trailSettings, run.problems());
+    var trail = PlannedTrail.of(run.here(), trailSettings, destination, organization);
+    DestinationCheck.of(run.lookups(), trailSettings, destination, organization, run.problems());
+    TrailPartsCheck.of(run.here(), trailSettings, trail.organizationId(), run.problems());
+    TrailChange.of(run.previous().trailArn(), trail, run.stackName(), run.problems());
+    boolean registersAdministrator =
+        OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
+    run.problems().stop();
+    run.export(
+        Components.makeTrail(
+            run,
+            new Components.CheckedTrail(trailSettings, trail, registersAdministrator),
+            new Components.Destination(
+                Output.of(destination.s3BucketName()),
+                Output.of(destination.kmsKeyArn()),
+                destination.s3KeyPrefix(),
+                List.of()),
+            !trailSettings.forceDestroy()));
+  }
+}

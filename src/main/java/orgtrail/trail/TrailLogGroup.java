@@ -1,0 +1,114 @@
+package orgtrail.trail;
+
+import com.pulumi.aws.cloudwatch.LogGroup;
+import com.pulumi.aws.cloudwatch.LogGroupArgs;
+import com.pulumi.aws.iam.Role;
+import com.pulumi.aws.iam.RoleArgs;
+import com.pulumi.aws.iam.RolePolicy;
+import com.pulumi.aws.iam.RolePolicyArgs;
+import com.pulumi.aws.kms.Key;
+import com.pulumi.aws.kms.KeyArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.policy.LogGroupPolicies;
+
+/**
+ * A log group of CloudWatch Logs with a key of its own, and the role with which one trail writes to
+ * it. Group and role must be in the account that creates the trail.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/send-cloudtrail-events-to-cloudwatch-logs.html">CloudWatch
+ *     Logs</a>
+ */
+final class TrailLogGroup {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  private static final int MAX_ROLE_NAME = 64;
+
+  private final Output<String> arn;
+  private final Output<String> roleArn;
+  private final Resource ready;
+
+  /**
+   * @param name the group's name in the program, and the prefix of the other parts' names
+   */
+  TrailLogGroup(Resource parent, String name, OrganizationTrailArgs args) {
+    var groupName = groupName(args.trail());
+    var key =
+        new Key(
+            name + "-key",
+            KeyArgs.builder()
+                .description("Encrypts the log group " + groupName)
+                .enableKeyRotation(true)
+                .deletionWindowInDays(30)
+                .policy(LogGroupPolicies.key(args.here(), groupName))
+                .build(),
+            holdsEvents(parent).build());
+    var logs = args.settings().cloudWatchLogs();
+    var group =
+        new LogGroup(
+            name,
+            LogGroupArgs.builder()
+                .name(groupName)
+                .retentionInDays(logs.retentionDays())
+                .kmsKeyId(key.arn())
+                .build(),
+            // A group that is only kept does not change its retention to the default.
+            logs.makesGroup()
+                ? holdsEvents(parent).build()
+                : holdsEvents(parent).ignoreChanges("retentionInDays").build());
+    var role =
+        new Role(
+            name + "-role",
+            RoleArgs.builder()
+                .name(roleName(args.trail().name()))
+                .description("Lets the trail " + args.trail().name() + " write to " + groupName)
+                .assumeRolePolicy(LogGroupPolicies.trust())
+                .build(),
+            Removable.under(parent));
+    arn = group.arn();
+    roleArn = role.arn();
+    ready =
+        new RolePolicy(
+            name + "-role-policy",
+            RolePolicyArgs.builder()
+                .name("write-events")
+                .role(role.name())
+                .policy(LogGroupPolicies.write(args.here(), args.trail(), groupName))
+                .build(),
+            Removable.builder(parent).dependsOn(group).build());
+  }
+
+  Output<String> arn() {
+    return arn;
+  }
+
+  Output<String> roleArn() {
+    return roleArn;
+  }
+
+  /** The resource that must exist before the trail can write. */
+  Resource ready() {
+    return ready;
+  }
+
+  /**
+   * Group and key stay in AWS with their events when Pulumi removes them from the state. They are
+   * not protected, so that a stack can be destroyed.
+   */
+  private static CustomResourceOptions.Builder holdsEvents(Resource parent) {
+    return Removable.builder(parent).retainOnDelete(true);
+  }
+
+  private static String roleName(String trailName) {
+    var prefix = "cloudtrail-";
+    var suffix = "-logs";
+    int room = MAX_ROLE_NAME - prefix.length() - suffix.length();
+    return prefix + trailName.substring(0, Math.min(room, trailName.length())) + suffix;
+  }
+
+  private static String groupName(AllowedTrails trail) {
+    return "cloudtrail/" + trail.name();
+  }
+}

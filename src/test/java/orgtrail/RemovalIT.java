@@ -1,0 +1,62 @@
+package orgtrail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
+import static orgtrail.testing.InlineStack.output;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.testing.InlineStack;
+import orgtrail.testing.LocalAws;
+import orgtrail.testing.LocalAwsExtension;
+import software.amazon.awssdk.core.sync.RequestBody;
+
+/** The way out: forceDestroy, deployed first, and then the stacks in the opposite order. */
+@ExtendWith(LocalAwsExtension.class)
+class RemovalIT {
+  @Test
+  void destroysTheTrailAndAllLogFilesOnceForceDestroyIsDeployed(LocalAws aws) throws Exception {
+    var stacks = InlineStack.Group.in(aws);
+    var logging = stacks.logging("name", "removed");
+    var outputs = logging.up();
+    var bucket = output(outputs, "s3BucketName");
+    var management =
+        stacks.management(
+            "name",
+            "removed",
+            "loggingStack",
+            null,
+            "s3BucketName",
+            bucket,
+            "kmsKeyArn",
+            output(outputs, "kmsKeyArn"));
+    management.up();
+    assertEquals(bucket, aws.trail(MANAGEMENT_ACCOUNT, "removed").orElseThrow().s3BucketName());
+    aws.s3(LOGGING_ACCOUNT)
+        .putObject(
+            r -> r.bucket(bucket).key("AWSLogs/o-exampleorg1/a.json.gz"),
+            RequestBody.fromString("{}"));
+
+    // A setting alone removes nothing: it must be deployed.
+    var refused = management.set("forceDestroy", "true").destroyRefusal();
+    assertTrue(refused.contains("protect"), refused);
+    assertTrue(aws.trail(MANAGEMENT_ACCOUNT, "removed").isPresent());
+    management.up();
+    management.destroy();
+    assertEquals(Map.of(), management.state().ids());
+    assertTrue(aws.trail(MANAGEMENT_ACCOUNT, "removed").isEmpty());
+
+    refused = logging.set("forceDestroy", "true").destroyRefusal();
+    assertTrue(refused.contains("protect"), refused);
+    assertTrue(aws.hasBucket(LOGGING_ACCOUNT, bucket));
+    logging.up();
+    logging.destroy();
+    assertEquals(Map.of(), logging.state().ids());
+    assertFalse(aws.hasBucket(LOGGING_ACCOUNT, bucket));
+    assertFalse(aws.hasBucket(LOGGING_ACCOUNT, bucket + "-logs"));
+  }
+}

@@ -1,0 +1,124 @@
+package orgtrail.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PolicyDocumentReaderTest {
+  /** A policy that is right. */
+  static final String OWN =
+      "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'arn:aws:iam::123456789012:role/A'},'Action':'s3:GetObject','Resource':'*'}]}";
+
+  private static final String ALLOWS_EVERYONE =
+      " allows everyone: name the principals, or add a condition on the caller, e.g. StringEquals aws:PrincipalOrgID";
+
+  @Test
+  void readsAPolicy() {
+    assertEquals(
+        1,
+        Reading.logStore("additionalBucketPolicy", OWN)
+            .additionalBucketPolicy()
+            .orElseThrow()
+            .statements()
+            .size());
+    assertEquals(List.of(), problems(OWN));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'Version':'2012-10-17','Id':'a','Statement':{'Sid':'x','Effect':'Deny','Principal':'*','NotAction':'s3:*','NotResource':'a'}}",
+        "{'Statement':[{'Effect':'Allow','Principal':'*','Action':'a:b','Resource':'*','Condition':{'StringEquals':{'aws:PrincipalOrgID':'o-exampleorg1'}}}]}",
+        "{'Statement':[{'Effect':'Deny','NotPrincipal':{'AWS':'arn:aws:iam::123456789012:root'},'Action':'a:b','Resource':'*'}]}"
+      })
+  void takesWhatAwsTakes(String policy) {
+    assertEquals(List.of(), problems(policy));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text", "[]", "1", "", "{'Statement':['a']}", "{'Statement':"})
+  void refusesWhatIsNoPolicyInJson(String policy) {
+    var problems = problems(policy);
+    assertEquals(1, problems.size(), problems.toString());
+    assertTrue(
+        problems.get(0).startsWith("must be a policy document in JSON: "), problems.toString());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{} | has no Statement",
+        "{'Version':'2012-10-17','Statement':[]} | has no Statement",
+        "{'Statement':[{'Principal':{'AWS':'a'},'Action':'a:b','Resource':'*'}]} | has a statement without an Effect, Allow or Deny",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'StringEquals':{'x':[]}}}]} | has an empty 'x'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{}}]} | has an empty 'Condition'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'Bool':{}}}]} | has an empty 'Bool'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':null}]} | has an empty 'Condition'",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':123456789012},'Action':'a:b','Resource':'*'}]} | has the number 123456789012 as a principal: put account ids in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':['a',12]},'Action':'a:b','Resource':'*'}]} | has the number 12 as a principal: put account ids in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*'}],'Statements':['a']} | has 'Statements', which is not an element of a policy",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Conditions':{'a':'b'}}]} | has 'Conditions', which is not an element of a statement",
+        "{'Statement':[{'Effect':'Allow','Action':'s3:GetObject','Resource':'*'}]} | statement 1 has no Principal",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Resource':'*'}]} | statement 1 has no Action",
+        "{'Statement':[{'Sid':'x','Effect':'Allow','Principal':{'AWS':'a'},'Action':'s3:GetObject'}]} | statement 'x' has no Resource",
+        "{'Statement':[{'Effect':'Grant','Principal':{'AWS':'a'},'Action':'s3:GetObject','Resource':'*'}]} | statement 1 has the Effect 'Grant', not Allow or Deny"
+      })
+  void refusesWhatAwsWouldRefuseOrItsReaderWouldDrop(String policy, String expected) {
+    assertEquals(List.of(expected), problems(policy));
+  }
+
+  @Test
+  void tellsAllThatIsWrongWithEachStatement() {
+    assertEquals(
+        List.of(
+            "statement 1 has no Action",
+            "statement 1 has no Resource",
+            "statement 'x' has no Principal"),
+        problems(
+            "{'Statement':[{'Effect':'Deny','Principal':'*'},{'Sid':'x','Effect':'Deny','Action':'a:b','Resource':'*'}]}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'Effect':'Allow','Principal':'*','Action':'a:b','Resource':'*'} | statement 1",
+        "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':'a:b','Resource':'*'} | statement 1",
+        "{'Sid':'x','Effect':'Allow','NotPrincipal':{'AWS':'arn:aws:iam::123456789012:root'},'Action':'a:b','Resource':'*'} | statement 'x'",
+        "{'Effect':'Allow','Principal':{'AWS':'*'},'Action':'a:b','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':'true'}}} | statement 1"
+      })
+  void refusesStatementsThatAllowEveryone(String statement, String which) {
+    assertEquals(List.of(which + ALLOWS_EVERYONE), problems("{'Statement':[" + statement + "]}"));
+  }
+
+  @Test
+  void tellsWhichOfTwoStatementsAllowsEveryone() {
+    var everyone = "{'Effect':'Allow','Principal':'*','Action':'a:b','Resource':'*'}";
+    var own = OWN.substring("{'Statement':[".length(), OWN.length() - "]}".length());
+    assertEquals(
+        List.of("statement 2" + ALLOWS_EVERYONE),
+        problems("{'Statement':[" + own + "," + everyone + "]}"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"additionalBucketPolicy", "additionalKeyPolicy"})
+  void tellsEachProblemAfterTheKeyOfTheSetting(String setting) {
+    assertEquals(
+        List.of("orgtrail:" + setting + " has no Statement"), Reading.ofLogging(setting, "{}"));
+  }
+
+  private static List<String> problems(String policy) {
+    var problems = new ArrayList<String>();
+    PolicyDocumentReader.read(policy.replace('\'', '"'), problems);
+    return problems.stream().map(problem -> problem.replace('"', '\'')).toList();
+  }
+}

@@ -1,0 +1,103 @@
+package orgtrail.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import orgtrail.testing.Fixtures;
+
+class SettingTest {
+  @ParameterizedTest
+  @EnumSource
+  void isNamedLikeItsConstantInCamelCase(Setting setting) {
+    var name = setting.key().substring(Setting.NAMESPACE.length());
+    assertTrue(setting.key().startsWith("orgtrail:"), setting.key());
+    // Terms like S3 and CloudTrail keep the spelling of the Terraform original.
+    assertEquals(setting.name().replace("_", ""), name.toUpperCase(Locale.ROOT));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isReadByAKindOfStackAndSaysWhatItDoes(Setting setting) {
+    assertFalse(setting.kinds().isEmpty());
+    assertTrue(setting.description().endsWith("."), setting.description());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void isFoundByItsKey(Setting setting) {
+    assertEquals(Optional.of(setting), Setting.of(setting.key()));
+  }
+
+  @Test
+  void hasAKeyOfItsOwn() {
+    var keys = Arrays.stream(Setting.values()).map(Setting::key).collect(Collectors.toSet());
+    assertEquals(Setting.values().length, keys.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "orgtrail:Name", "orgtrail:", "aws:region", ""})
+  void isNotFoundByAnotherKey(String key) {
+    assertEquals(Optional.empty(), Setting.of(key));
+  }
+
+  /** A stack file that sets a default means the same as one that does not. */
+  @ParameterizedTest
+  @EnumSource
+  void hasADefaultThatItsReaderTakes(Setting setting) {
+    setting
+        .defaultValue()
+        .filter(value -> setting != Setting.KEY_ROTATION_PERIOD_DAYS) // whether it is set, counts
+        .ifPresent(
+            value -> {
+              if (setting.kinds().contains(StackKind.LOGGING)) {
+                assertEquals(
+                    Reading.settings(Fixtures.logging()),
+                    Reading.settings(Fixtures.logging(setting.key(), value)));
+              }
+              if (setting.kinds().contains(StackKind.MANAGEMENT)) {
+                assertEquals(
+                    Reading.settings(Fixtures.management()),
+                    Reading.settings(Fixtures.management(setting.key(), value)));
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "orgtrail:wormRetentionDay, WORM_RETENTION_DAYS",
+    "orgtrail:WORMMODE, WORM_MODE",
+    "orgtrail:organisationId, ORGANIZATION_ID",
+    "orgtrail:wromMod, WORM_MODE"
+  })
+  void isGuessedFromAKeyWithUpToThreeWrongLetters(String typo, Setting meant) {
+    assertEquals(Optional.of(meant), Setting.closestTo(typo));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"orgtrail:colour", "orgtrail:retention", "orgtrail:wormRetention"})
+  void isNotGuessedFromAnythingElse(String key) {
+    assertEquals(Optional.empty(), Setting.closestTo(key));
+  }
+
+  @Test
+  void isReadByTheStandaloneStackUnlessItConnectsTwoStacks() {
+    var others =
+        Arrays.stream(Setting.values())
+            .filter(setting -> !setting.kinds().contains(StackKind.STANDALONE))
+            .collect(Collectors.toSet());
+    assertEquals(
+        Set.of(Setting.MANAGEMENT_ACCOUNT_ID, Setting.AWS_ACCOUNT_IDS, Setting.LOGGING_STACK),
+        others);
+  }
+}

@@ -1,0 +1,184 @@
+package orgtrail.testing;
+
+import com.google.gson.Gson;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.CommandException;
+import com.pulumi.automation.LocalWorkspace;
+import com.pulumi.automation.LocalWorkspaceOptions;
+import com.pulumi.automation.ProjectRuntimeName;
+import com.pulumi.automation.ProjectSettings;
+import com.pulumi.automation.UpOptions;
+import com.pulumi.automation.UpResult;
+import com.pulumi.automation.WorkspaceStack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.yaml.snakeyaml.Yaml;
+import orgtrail.App;
+import orgtrail.config.StackConfiguration;
+
+/**
+ * A stack whose program runs in the tests' own JVM, while everything else is real: the engine, the
+ * AWS plugin and the state. That saves the two JVMs that the language host starts for each run.
+ */
+public final class InlineStack {
+  /** The stacks that share a state, so that one can read the outputs of another. */
+  public static final class Group {
+    private final LocalAws aws;
+    private final Path folder;
+
+    private Group(LocalAws aws, Path folder) {
+      this.aws = aws;
+      this.folder = folder;
+    }
+
+    /** A group without a stack. */
+    public static Group in(LocalAws aws) throws IOException {
+      return new Group(aws, Project.newFolder());
+    }
+
+    /**
+     * The logging stack of the tests with other values.
+     *
+     * @param namesAndValues settings without the namespace; a null removes one
+     */
+    public InlineStack logging(String... namesAndValues) throws Exception {
+      return stack("logging", Fixtures.LOGGING_ACCOUNT, Fixtures.logging(namesAndValues));
+    }
+
+    /** The management stack of the tests with other values. */
+    public InlineStack management(String... namesAndValues) throws Exception {
+      return stack("management", Fixtures.MANAGEMENT_ACCOUNT, Fixtures.management(namesAndValues));
+    }
+
+    /**
+     * A stack, which is made if there is none of this name.
+     *
+     * @param account the account that the stack allows and has the credentials of
+     * @param config the configuration as the engine hands it over
+     */
+    public InlineStack stack(String name, String account, Map<String, String> config)
+        throws Exception {
+      return new InlineStack(this, name, account, config);
+    }
+  }
+
+  private final String account;
+  private final Path file;
+  private final WorkspaceStack stack;
+  private Map<String, String> config;
+
+  private InlineStack(Group group, String name, String account, Map<String, String> config)
+      throws Exception {
+    this.account = account;
+    // The Automation API writes a Pulumi.yaml, so each stack has a folder.
+    var folder = Files.createDirectories(group.folder.resolve(name));
+    file = folder.resolve(Project.fileOf(name));
+    write(config);
+    stack =
+        LocalWorkspace.createOrSelectStack(
+            "orgtrail",
+            name,
+            context -> App.stack(context, StackConfiguration.of(this.config)),
+            LocalWorkspaceOptions.builder()
+                .workDir(folder)
+                .projectSettings(
+                    ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
+                .environmentVariables(Project.environment(group.aws, group.folder, account))
+                .build());
+  }
+
+  /** The provider reads its settings from the file, and the program its own from the map. */
+  private void write(Map<String, String> newConfig) throws IOException {
+    config = new TreeMap<>(newConfig);
+    Map<String, Object> content = new LinkedHashMap<>();
+    if (Files.exists(file)) {
+      content.putAll(new Yaml().load(Files.readString(file))); // the CLI's encryptionsalt
+    }
+    Map<String, Object> values = new TreeMap<>(config);
+    values.put("aws:allowedAccountIds", List.of(account));
+    values.put("aws:s3UsePathStyle", "true"); // no name server knows bucket.127.0.0.1
+    content.put("config", values);
+    Files.writeString(file, new Yaml().dump(content));
+  }
+
+  /**
+   * Changes the configuration.
+   *
+   * @param namesAndValues settings without the namespace; a null removes one
+   */
+  public InlineStack set(String... namesAndValues) throws IOException {
+    write(Fixtures.with(config, namesAndValues));
+    return this;
+  }
+
+  /** The configuration as it is now. */
+  public Map<String, String> config() {
+    return Map.copyOf(config);
+  }
+
+  /** Puts a configuration in the place of the present one. */
+  public InlineStack reset(Map<String, String> earlier) throws IOException {
+    write(earlier);
+    return this;
+  }
+
+  public UpResult up() throws AutomationException {
+    return stack.up();
+  }
+
+  /** An output of the last update, as text. */
+  public static String output(UpResult up, String name) {
+    return (String) up.outputs().get(name).value();
+  }
+
+  /** Updates the stack, and fails if that changes anything. */
+  public void upUnchanged() throws AutomationException {
+    stack.up(UpOptions.builder().expectNoChanges(true).build());
+  }
+
+  /** Reads everything back from AWS, and fails if the next update then changes anything. */
+  public void upUnchangedAfterRefresh() throws AutomationException {
+    stack.refresh();
+    upUnchanged();
+  }
+
+  /** What the user reads when an update fails; fails itself if the update does not. */
+  public String refusal() throws AutomationException {
+    return refusal(stack::up);
+  }
+
+  /** The same of a destroy. */
+  public String destroyRefusal() throws AutomationException {
+    return refusal(stack::destroy);
+  }
+
+  private static String refusal(Action action) throws AutomationException {
+    try {
+      action.run();
+    } catch (CommandException e) {
+      if (e.getMessage().contains("\tat ")) {
+        throw new AssertionError("there is a stack trace", e);
+      }
+      return e.getMessage();
+    }
+    throw new AssertionError("this should have failed");
+  }
+
+  private interface Action {
+    void run() throws AutomationException;
+  }
+
+  public void destroy() throws AutomationException {
+    stack.destroy();
+  }
+
+  /** What the state of the stack holds. */
+  public State state() throws AutomationException {
+    return State.parse(new Gson().toJson(Map.of("deployment", stack.exportStack().deployment())));
+  }
+}

@@ -1,0 +1,194 @@
+package orgtrail.testing;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.Trail;
+import software.amazon.awssdk.services.iam.IamClient;
+import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/**
+ * A local AWS with the organization of the tests' own stack files, on a port of its own. It ends
+ * with this JVM at the latest.
+ */
+public final class LocalAws implements AutoCloseable {
+  private final URI endpoint;
+  private final Map<String, AwsSessionCredentials> credentials = new ConcurrentHashMap<>();
+  private final Map<String, S3Client> s3Clients = new ConcurrentHashMap<>();
+
+  private LocalAws(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  /** Starts one on any free port. */
+  public static LocalAws start() {
+    return start(Map.of());
+  }
+
+  /**
+   * The same with other environment variables.
+   *
+   * @param environment variables beside those of this process
+   */
+  public static LocalAws start(Map<String, String> environment) {
+    var start =
+        Command.attempt(
+            environment,
+            "local/aws",
+            "start",
+            "--while",
+            "" + ProcessHandle.current().pid(),
+            "--stacks",
+            Fixtures.FOLDER.toString(),
+            "0");
+    return new LocalAws(URI.create(start.succeeded().output().strip()));
+  }
+
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  @Override
+  public void close() {
+    Command.run("local/aws", "stop", "" + endpoint.getPort());
+  }
+
+  /** Temporary credentials of an account, as single sign-on would give them to a person. */
+  public AwsSessionCredentials credentials(String account) {
+    return credentials.computeIfAbsent(account, this::askForCredentials);
+  }
+
+  private AwsSessionCredentials askForCredentials(String account) {
+    try (var sts =
+        configured(StsClient.builder())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+            .build()) {
+      var given =
+          sts.assumeRole(
+                  request ->
+                      request
+                          .roleArn("arn:aws:iam::" + account + ":role/local")
+                          .roleSessionName("local"))
+              .credentials();
+      return AwsSessionCredentials.create(
+          given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
+    }
+  }
+
+  public S3Client s3(String account) {
+    return s3Clients.computeIfAbsent(
+        account, owner -> as(owner, S3Client.builder().forcePathStyle(true)).build());
+  }
+
+  public KmsClient kms(String account) {
+    return as(account, KmsClient.builder()).build();
+  }
+
+  public CloudTrailClient cloudTrail(String account) {
+    return as(account, CloudTrailClient.builder()).build();
+  }
+
+  public IamClient iam(String account) {
+    return as(account, IamClient.builder()).build();
+  }
+
+  public SnsClient sns(String account) {
+    return as(account, SnsClient.builder()).build();
+  }
+
+  /** Whether a bucket exists. */
+  public boolean hasBucket(String account, String name) {
+    try {
+      s3(account).headBucket(request -> request.bucket(name));
+      return true;
+    } catch (S3Exception e) {
+      if (e.statusCode() == 404) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** The trail of an account with this name, if there is one. */
+  public Optional<Trail> trail(String account, String name) {
+    try (var cloudTrail = cloudTrail(account)) {
+      return cloudTrail.describeTrails(request -> {}).trailList().stream()
+          .filter(trail -> trail.name().equals(name))
+          .findFirst();
+    }
+  }
+
+  /**
+   * Calls an API whose client is not among the test's libraries.
+   *
+   * @param target e.g. {@code Logs_20140328.DescribeLogGroups}
+   * @return the answer in JSON
+   */
+  public JsonObject call(String account, String service, String target, String body) {
+    var answer = post(account, service, body, "application/x-amz-json-1.1", "X-Amz-Target", target);
+    return answer.isEmpty() ? new JsonObject() : JsonParser.parseString(answer).getAsJsonObject();
+  }
+
+  /**
+   * Calls an API that takes queries.
+   *
+   * @return the answer in XML
+   */
+  public String query(String account, String service, String query) {
+    return post(account, service, query, "application/x-www-form-urlencoded", "Accept", "text/xml");
+  }
+
+  private String post(
+      String account, String service, String body, String type, String header, String value) {
+    var authorization =
+        "AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=none"
+            .formatted(credentials(account).accessKeyId(), Fixtures.REGION, service);
+    var request =
+        HttpRequest.newBuilder(endpoint)
+            .header("Content-Type", type)
+            .header(header, value)
+            .header("Authorization", authorization)
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new AssertionError(service + ": " + answer.body());
+      }
+      return answer.body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B as(String account, B builder) {
+    return configured(builder)
+        .credentialsProvider(StaticCredentialsProvider.create(credentials(account)));
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {
+    return builder.endpointOverride(endpoint).region(Region.of(Fixtures.REGION));
+  }
+}

@@ -1,0 +1,201 @@
+package orgtrail.testing;
+
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A project in a folder of its own, with the tests' stack files and a Pulumi state of its own. The
+ * real CLI deploys it to a local AWS, as a user's commands do. No file of the repository is written
+ * to.
+ */
+public final class Project {
+  private static final Path ROOT = Path.of("").toAbsolutePath();
+
+  private final LocalAws aws;
+  private final Path folder;
+
+  private Project(LocalAws aws, Path folder) {
+    this.aws = aws;
+    this.folder = folder;
+  }
+
+  /** A project that runs the packaged program. It starts in half the time that Maven takes. */
+  public static Project ofJar(LocalAws aws) {
+    return create(
+        aws,
+        "runtime:\n  name: java\n  options:\n    binary: " + ROOT.resolve("target/orgtrail.jar"));
+  }
+
+  /** A project that runs the program as the committed {@code Pulumi.yaml} says: by Maven. */
+  public static Project asCommitted(LocalAws aws) {
+    return create(aws, "runtime: java");
+  }
+
+  private static Project create(LocalAws aws, String runtime) {
+    try {
+      var project = new Project(aws, newFolder());
+      for (var name : new String[] {"pom.xml", "src"}) {
+        Files.createSymbolicLink(project.folder.resolve(name), ROOT.resolve(name));
+      }
+      Files.copy(ROOT.resolve("Pulumi.yaml"), project.folder.resolve("Pulumi.yaml"));
+      project.editFile("Pulumi.yaml", "runtime: java", runtime);
+      for (var stack : new String[] {"logging", "management"}) {
+        Files.copy(Fixtures.FOLDER.resolve(fileOf(stack)), project.folder.resolve(fileOf(stack)));
+        // No name server knows bucket.127.0.0.1.
+        project.edit(stack, "config:\n", "config:\n  aws:s3UsePathStyle: \"true\"\n");
+      }
+      return project;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A new folder that a Pulumi project can be in, with an empty folder for its state. */
+  static Path newFolder() throws IOException {
+    var folder =
+        Files.createTempDirectory(Files.createDirectories(ROOT.resolve("target/e2e")), "project");
+    Files.createDirectory(folder.resolve("state"));
+    return folder;
+  }
+
+  /** Changes the text of a stack file, as its user would in an editor. */
+  public Project edit(String stack, String text, String replacement) {
+    return editFile(fileOf(stack), text, replacement);
+  }
+
+  /** Adds a line to the configuration in a stack file, without the namespace. */
+  public Project add(String stack, String setting) {
+    return edit(stack, "config:\n", "config:\n  orgtrail:" + setting + "\n");
+  }
+
+  private Project editFile(String file, String text, String replacement) {
+    try {
+      var path = folder.resolve(file);
+      var before = Files.readString(path);
+      if (!before.contains(text)) {
+        throw new AssertionError(path + " has no " + text);
+      }
+      Files.writeString(path, before.replace(text, replacement));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static String fileOf(String stack) {
+    return "Pulumi." + stack + ".yaml";
+  }
+
+  /**
+   * Runs the CLI in this project, which makes the stack if there is none.
+   *
+   * @param account the account whose credentials the command gets
+   */
+  public Command pulumi(String stack, String account, String... arguments) {
+    makeStack(stack, account);
+    return Command.attempt(folder, environment(account), command(stack, arguments));
+  }
+
+  /** Starts the CLI in this project and does not wait for its end. */
+  public Process start(String stack, String account, String... arguments) {
+    makeStack(stack, account);
+    try {
+      var builder =
+          new ProcessBuilder(command(stack, arguments))
+              .directory(folder.toFile())
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output").toFile());
+      builder.environment().putAll(environment(account));
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The text of a stack's state as it is now, also while an update runs; empty at first. */
+  public String recorded(String stack) {
+    try {
+      return Files.exists(stateFile(stack)) ? Files.readString(stateFile(stack)) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path stateFile(String stack) {
+    return folder.resolve("state/.pulumi/stacks/orgtrail/" + stack + ".json");
+  }
+
+  private void makeStack(String stack, String account) {
+    if (!Files.exists(stateFile(stack))) {
+      Command.attempt(folder, environment(account), command(stack, "stack", "init", "--no-select"))
+          .succeeded();
+    }
+  }
+
+  private static String[] command(String stack, String... arguments) {
+    return Stream.of(
+            Stream.of(ROOT.resolve("target/engine/bin/pulumi").toString()),
+            Arrays.stream(arguments),
+            Stream.of("--stack=" + stack, "--non-interactive", "--color=never"))
+        .flatMap(part -> part)
+        .toArray(String[]::new);
+  }
+
+  /** Updates a stack without a question. */
+  public Command up(String stack, String account, String... options) {
+    return pulumi(
+        stack,
+        account,
+        Stream.concat(Stream.of("up", "--yes", "--skip-preview"), Arrays.stream(options))
+            .toArray(String[]::new));
+  }
+
+  /** Changes a setting with the CLI, which may write the stack file in another style. */
+  public void set(String stack, String account, String setting, String value) {
+    pulumi(stack, account, "config", "set", "orgtrail:" + setting, value).succeeded();
+  }
+
+  /** The outputs of a stack, each as text. */
+  public Map<String, String> outputs(String stack, String account) {
+    var outputs = new HashMap<String, String>();
+    JsonParser.parseString(pulumi(stack, account, "stack", "output", "--json").succeeded().output())
+        .getAsJsonObject()
+        .entrySet()
+        .forEach(output -> outputs.put(output.getKey(), output.getValue().getAsString()));
+    return outputs;
+  }
+
+  /** What the state of a stack holds. */
+  public State state(String stack, String account) {
+    return State.parse(pulumi(stack, account, "stack", "export").succeeded().output());
+  }
+
+  private Map<String, String> environment(String account) {
+    return environment(aws, folder, account);
+  }
+
+  static Map<String, String> environment(LocalAws aws, Path folder, String account) {
+    var credentials = aws.credentials(account);
+    var environment = new HashMap<String, String>();
+    environment.put("PULUMI_HOME", ROOT.resolve("target/engine/home").toString());
+    environment.put("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"));
+    environment.put("PULUMI_CONFIG_PASSPHRASE", "");
+    environment.put("PULUMI_SKIP_UPDATE_CHECK", "true");
+    environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+    environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
+    environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
+    environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
+    environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.put("AWS_CONFIG_FILE", "/dev/null");
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    return environment;
+  }
+}
