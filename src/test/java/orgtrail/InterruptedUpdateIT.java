@@ -42,7 +42,7 @@ class InterruptedUpdateIT {
     assertEndsWith(bucket);
   }
 
-  /** The engine does not know a bucket that AWS has made after the engine was killed. */
+  /** AWS makes the bucket, but the engine is killed before it records the bucket. */
   @Test
   void endsWithTheBucketThatTheKilledUpdateMadeButDidNotRecord(LocalAws aws) throws Exception {
     project = Project.ofJar(aws).edit("logging", "example-quantum-123", "unrecorded");
