@@ -70,6 +70,24 @@ def parse(arguments: Sequence[str]) -> Command:
     return Command(tuple(words), stack, tuple(kept))
 
 
+def without_role(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
+    """Splits off the option --as, which is not Pulumi's, and returns its role, and the other arguments.
+
+    Raises UserError if the role is missing.
+    """
+    if not arguments or arguments[0].split("=")[0] != "--as":
+        return None, list(arguments)
+    head, equals, role = arguments[0].partition("=")
+    rest = list(arguments[1:])
+    if not equals:
+        role = rest.pop(0) if rest else ""
+    if not role.startswith("arn:"):
+        raise UserError(
+            f"{head} needs the ARN of a role before the command: --as arn:aws:iam::123456789012:role/deployment up"
+        )
+    return role, rest
+
+
 def require_possible(command: Command, stacks: Sequence[str]) -> None:
     """Raises UserError if a command would change only the copy, or lacks the stack that it needs."""
     words = command.words

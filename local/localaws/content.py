@@ -13,6 +13,9 @@ from localaws.existing import Part
 from localaws.gaps import kms
 from localaws.organization import Organization, Organizations
 
+# The service that writes log files, and their digests.
+_CLOUDTRAIL = {"Service": "cloudtrail.amazonaws.com"}
+
 
 class Content:
     """The content of the local AWS at an endpoint."""
@@ -49,26 +52,36 @@ class Content:
             return f"{part.setting} cannot be made in the local AWS: {' '.join(str(e).split())}"
         return None
 
-    def write_credentials(self, file: Path, accounts: Sequence[str]) -> None:
-        """Writes an AWS credentials file with one profile for each account. The profile name is the account id."""
+    def write_credentials(self, file: Path, organizations: Organizations) -> None:
+        """Writes a credentials file of the AWS CLI.
+
+        It has one profile for each account, named after its id, which is that of a role in it. `<account>-root` is the
+        root user of the account. `outsider` is a role in an account outside all organizations.
+        """
+        profiles = {}
+        for account in organizations.accounts:
+            region = organizations.of(account).region
+            profiles[account] = self._credentials_of(account, region)
+            profiles[f"{account}-root"] = self._credentials_of(account, region, "root")
+        profiles["outsider"] = self._credentials_of(organizations.outsider, organizations.main.region)
         file.write_text(
             "".join(
-                f"[{account}]\naws_access_key_id = {c['AccessKeyId']}\naws_secret_access_key = {c['SecretAccessKey']}\n"
+                f"[{name}]\naws_access_key_id = {c['AccessKeyId']}\naws_secret_access_key = {c['SecretAccessKey']}\n"
                 f"aws_session_token = {c['SessionToken']}\n"
-                for account, c in ((account, self._credentials_of(account)) for account in accounts)
+                for name, c in profiles.items()
             )
         )
 
-    def _credentials_of(self, account: str) -> dict[str, str]:
-        """Returns temporary credentials of an account, from a role in that account, as in a real organization."""
-        if account not in self._credentials:
-            role = f"arn:aws:iam::{account}:role/local"
-            answer = self._sts.assume_role(RoleArn=role, RoleSessionName="local")
-            self._credentials[account] = answer["Credentials"]
-        return self._credentials[account]
+    def _credentials_of(self, account: str, region: str, who: str = "role/local") -> dict[str, str]:
+        """Returns temporary credentials of an account. In a real organization, too, they come from a role in it."""
+        arn = f"arn:{_partition(region)}:iam::{account}:{who}"
+        if arn not in self._credentials:
+            answer = self._sts.assume_role(RoleArn=arn, RoleSessionName="local")
+            self._credentials[arn] = answer["Credentials"]
+        return self._credentials[arn]
 
     def _client(self, service: str, account: str, region: str) -> Any:
-        credentials = self._credentials_of(account)
+        credentials = self._credentials_of(account, region)
         return boto3.client(
             service,
             endpoint_url=self._endpoint,
@@ -80,32 +93,44 @@ class Content:
 
     def _create_key(self, part: Part) -> None:
         kms.reserve_id(part.account, part.region, part.name)
-        self._client("kms", part.account, part.region).create_key(MultiRegion=part.name.startswith("mrk-"))
+        root = {"AWS": f"arn:{_partition(part.region)}:iam::{part.account}:root"}
+        policy = _policy(
+            _allow("Enable IAM User Permissions", root, "kms:*", "*"),
+            _allow("CloudTrail", _CLOUDTRAIL, ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"], "*"),
+        )
+        multi_region = part.name.startswith("mrk-")
+        self._client("kms", part.account, part.region).create_key(MultiRegion=multi_region, Policy=policy)
 
     def _create_made_key(self, part: Part) -> None:
         kms.reserve_id(part.account, part.region, part.name)
 
-    def _create_log_bucket(self, part: Part) -> Any:
-        s3 = self._client("s3", part.account, part.region)
-        where = {"CreateBucketConfiguration": {"LocationConstraint": part.region}} if part.region != "us-east-1" else {}
-        s3.create_bucket(Bucket=part.name, **where)
-        return s3
+    def _create_log_bucket(self, part: Part) -> None:
+        bucket = self._create_bucket(part)
+        written = _allow("Write", _CLOUDTRAIL, "s3:PutObject", bucket + "/*")
+        written["Condition"] = {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}}
+        self._put_bucket_policy(part, _allow("AclCheck", _CLOUDTRAIL, "s3:GetBucketAcl", bucket), written)
 
     def _create_access_log_bucket(self, part: Part) -> None:
-        s3 = self._create_log_bucket(part)
-        partition = boto3.session.Session().get_partition_for_region(part.region)
-        statement = {
-            "Sid": "S3ServerAccessLogsPolicy",
-            "Effect": "Allow",
-            "Principal": {"Service": "logging.s3.amazonaws.com"},
-            "Action": "s3:PutObject",
-            "Resource": f"arn:{partition}:s3:::{part.name}/*",
-            "Condition": {"StringEquals": {"aws:SourceAccount": part.account}},
-        }
-        s3.put_bucket_policy(Bucket=part.name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+        bucket = self._create_bucket(part)
+        service = {"Service": "logging.s3.amazonaws.com"}
+        delivered = _allow("S3ServerAccessLogsPolicy", service, "s3:PutObject", bucket + "/*")
+        delivered["Condition"] = {"StringEquals": {"aws:SourceAccount": part.account}}
+        self._put_bucket_policy(part, delivered)
+
+    def _create_bucket(self, part: Part) -> str:
+        """Creates a bucket, and returns its ARN."""
+        where = {"CreateBucketConfiguration": {"LocationConstraint": part.region}} if part.region != "us-east-1" else {}
+        self._client("s3", part.account, part.region).create_bucket(Bucket=part.name, **where)
+        return f"arn:{_partition(part.region)}:s3:::{part.name}"
+
+    def _put_bucket_policy(self, part: Part, *statements: dict[str, Any]) -> None:
+        self._client("s3", part.account, part.region).put_bucket_policy(Bucket=part.name, Policy=_policy(*statements))
 
     def _create_topic(self, part: Part) -> None:
-        self._client("sns", part.account, part.region).create_topic(Name=part.name)
+        sns = self._client("sns", part.account, part.region)
+        arn = sns.create_topic(Name=part.name)["TopicArn"]
+        policy = _policy(_allow("CloudTrail", _CLOUDTRAIL, "SNS:Publish", arn))
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
 
     def _create_queue(self, part: Part) -> None:
         self._client("sqs", part.account, part.region).create_queue(QueueName=part.name)
@@ -114,17 +139,24 @@ class Content:
         self._client("logs", part.account, part.region).create_log_group(logGroupName=part.name)
 
     def _create_role(self, part: Part) -> None:
+        iam = self._client("iam", part.account, part.region)
         path, _, name = ("/" + part.name).rpartition("/")
-        statement = {
-            "Effect": "Allow",
-            "Principal": {"Service": "cloudtrail.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
-        self._client("iam", part.account, part.region).create_role(
-            Path=path + "/",
-            RoleName=name,
-            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
-        )
+        trust = {"Effect": "Allow", "Principal": _CLOUDTRAIL, "Action": "sts:AssumeRole"}
+        iam.create_role(Path=path + "/", RoleName=name, AssumeRolePolicyDocument=_policy(trust))
+        write = {"Effect": "Allow", "Action": ["logs:CreateLogStream", "logs:PutLogEvents"], "Resource": "*"}
+        iam.put_role_policy(RoleName=name, PolicyName="write", PolicyDocument=_policy(write))
+
+
+def _partition(region: str) -> str:
+    return str(boto3.session.Session().get_partition_for_region(region))
+
+
+def _allow(sid: str, principal: dict[str, str], action: str | list[str], resource: str) -> dict[str, Any]:
+    return {"Sid": sid, "Effect": "Allow", "Principal": principal, "Action": action, "Resource": resource}
+
+
+def _policy(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": statements})
 
 
 def create(endpoint: str, folder: Path, organizations: Organizations, parts: Sequence[Part]) -> list[str]:
@@ -133,5 +165,5 @@ def create(endpoint: str, folder: Path, organizations: Organizations, parts: Seq
     for organization in organizations.all:
         content.create_organization(organization)
     problems = [content.create_part(part) for part in parts]
-    content.write_credentials(folder / "credentials", organizations.accounts)
+    content.write_credentials(folder / "credentials", organizations)
     return [problem for problem in problems if problem]

@@ -1,5 +1,6 @@
 """Derives from the stack files which accounts and organizations the local AWS contains."""
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,9 @@ DEFAULT_REGION = "us-east-1"
 
 # The local AWS has one member account that no stack file names. It takes the first of these that is free.
 MEMBER_ACCOUNTS = ("345678901234", "456789012345", "567890123456", "678901234567")
+
+# One account is in no organization. It takes the first of these that is free.
+OUTSIDER_ACCOUNTS = ("999999999999", "888888888888", "777777777777")
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,12 @@ class Organizations:
     @property
     def accounts(self) -> list[str]:
         return [account for organization in self.all for account in organization.accounts]
+
+    @property
+    def outsider(self) -> str:
+        """Returns an account that is in no organization."""
+        candidates = itertools.chain(OUTSIDER_ACCOUNTS, _member_candidates())
+        return next(account for account in candidates if account not in self.accounts)
 
     def of(self, account: str) -> Organization:
         """Returns the organization of an account, or the main one if the account is in no organization."""

@@ -15,6 +15,7 @@ import os
 import random
 import string
 import sys
+from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from localaws import expectations, organization, stack_files
+from localaws import control, expectations, organization, stack_files
 from localaws.errors import UserError
 from localaws.expectations import Expectations, LogFiles, LogStore, Trail
 
@@ -46,13 +47,18 @@ def expect(what: str, expected: object, seen: object) -> None:
 
 
 class Apis:
-    """The AWS APIs at an endpoint, with a profile for each account."""
+    """The AWS APIs at an endpoint, with a profile for each account, and the folder of the local AWS."""
 
-    def __init__(self, endpoint: str) -> None:
+    def __init__(self, endpoint: str, run: Path) -> None:
         self._endpoint = endpoint
+        self._run = run
 
     def client(self, service: str, account: str, region: str) -> Any:
         return boto3.Session(profile_name=account, region_name=region).client(service, endpoint_url=self._endpoint)
+
+    def deliver(self, trail: Trail, bucket: str, key: str, content: bytes) -> str:
+        """Lets CloudTrail write a log file, and returns its version."""
+        return control.deliver_log_file(self._endpoint, self._run, trail.arn, bucket, key, content)
 
 
 def prove_trail(apis: Apis, expected: Trail, logs: LogStore) -> None:
@@ -107,8 +113,8 @@ def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
         say("", sid)
 
 
-def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
-    """Puts a log file into the folder that CloudTrail uses for an account, and tries to delete it."""
+def prove_log_file(apis: Apis, s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
+    """Lets CloudTrail write one log file of an account. Then an administrator tries to delete and to hide it."""
     now = datetime.now(timezone.utc)
     path = log_file_path(files, trail.region, now)
     event = {
@@ -123,8 +129,8 @@ def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -
     }
     body = gzip.compress(json.dumps({"Records": [event]}).encode())
     bucket = expected.bucket
-    version = s3.put_object(Bucket=bucket, Key=path, Body=body, ContentType="application/json")["VersionId"]
-    print(f"\nA log file of {files.described} {files.account}, put as CloudTrail puts it\n  {path}")
+    version = apis.deliver(trail, bucket, path, body)
+    print(f"\nA log file of {files.described} {files.account}, written by CloudTrail\n  {path}")
     head = s3.head_object(Bucket=bucket, Key=path, VersionId=version)
     until = head.get("ObjectLockRetainUntilDate")
     if not until:
@@ -132,14 +138,21 @@ def prove_log_file(s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -
     require_lock(expected.retention, now, until, head.get("ObjectLockMode"))
     say("locked until", f"{until:%Y-%m-%d %H:%M} UTC, {head['ObjectLockMode']}")
     expect("encrypted with the same key", expected.key, head.get("SSEKMSKeyId"))
-    try:
-        s3.delete_object(Bucket=bucket, Key=path, VersionId=version)
-    except ClientError as e:
-        expect("deleting it", "AccessDenied", e.response["Error"]["Code"])
-    else:
-        raise Failed("deleting the log file: expected AccessDenied, seen that it was deleted")
+    of_file = {"Bucket": bucket, "Key": path}
+    expect_denied("deleting it", s3.delete_object, **of_file, VersionId=version)
+    expect_denied("bypassing its lock", s3.delete_object, **of_file, VersionId=version, BypassGovernanceRetention=True)
+    expect_denied("hiding it", s3.delete_object, **of_file)
     s3.head_object(Bucket=bucket, Key=path, VersionId=version)
     say("still there", True)
+
+
+def expect_denied(what: str, call: Callable[..., Any], **arguments: object) -> None:
+    try:
+        call(**arguments)
+    except ClientError as e:
+        expect(what, "AccessDenied", e.response["Error"]["Code"])
+    else:
+        raise Failed(f"{what}: expected AccessDenied, seen that it was done")
 
 
 def log_file_path(files: LogFiles, region: str, now: datetime) -> str:
@@ -165,7 +178,7 @@ def prove(apis: Apis, expected: Expectations) -> None:
     prove_trail(apis, expected.trail, expected.logs)
     s3 = apis.client("s3", expected.logs.account, expected.logs.region)
     prove_bucket(s3, expected.logs, expected.trail)
-    prove_log_file(s3, expected.logs, expected.trail, expected.files)
+    prove_log_file(apis, s3, expected.logs, expected.trail, expected.files)
 
 
 def main() -> None:
@@ -179,7 +192,7 @@ def main() -> None:
         outputs = [json.loads((run / "outputs" / f"{stack.name}.json").read_text()) for stack in stacks]
         organizations = organization.derive(stack_files.read_all(root)[0])
         expected = expectations.derive(stacks[0], outputs[0], stacks[1], outputs[1], organizations)
-        prove(Apis(endpoint), expected)
+        prove(Apis(endpoint, run), expected)
     except (Failed, UserError, ClientError, BotoCoreError) as e:
         sys.exit(f"demo: not proven: {e}")
 

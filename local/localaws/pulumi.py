@@ -1,10 +1,12 @@
 """Runs Pulumi against the local AWS, with credentials of the account in aws:allowedAccountIds.
 
-usage: python -m localaws.pulumi check ROOT RUN ARGUMENTS...
-       python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR ARGUMENTS...
+usage: python -m localaws.pulumi check ROOT RUN [--as ROLE_ARN] ARGUMENTS...
+       python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR [--as ROLE_ARN] ARGUMENTS...
 
 check prints an error on one line and exits with status 1 if Pulumi cannot run with these arguments. run replaces its
 process with Pulumi. ROOT is the project, and RUN is the folder of the local AWS.
+
+Pulumi runs as the role ROLE_ARN, as the first of the stack's deploymentPrincipals, or as the role local of the account.
 
 Pulumi works on a copy of the project, because the CLI writes to stack files, and because settings for a local AWS must
 not be in the files for the real AWS. Pulumi never uses the state, the login or the plugins of the user.
@@ -16,9 +18,13 @@ import sys
 from configparser import ConfigParser
 from pathlib import Path
 
-from localaws import command_line, project_copy, stack_files
+from localaws import command_line, principals, project_copy, stack_files
 from localaws.command_line import Command
 from localaws.errors import UserError
+from localaws.organization import DEFAULT_REGION
+from localaws.principals import Principals
+
+_DEPLOYERS = "orgtrail:deploymentPrincipals"
 
 
 def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | None]:
@@ -26,7 +32,8 @@ def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | N
 
     Raises UserError if the command is refused, or a file cannot be used.
     """
-    command = command_line.parse(arguments)
+    _, rest = command_line.without_role(arguments)
+    command = command_line.parse(rest)
     command_line.require_possible(command, stack_files.names(root))
     project_copy.project_name(root)
     if command.stack is None:
@@ -40,9 +47,27 @@ def check(root: Path, run: Path, arguments: list[str]) -> tuple[Command, str | N
         raise UserError(
             f"{stack.file_name}: aws:allowedAccountIds has '{stack.account}', which is not an account of the running "
             "local AWS: restart it after a change of accounts (local/aws stop, then local/aws start); its accounts "
-            f"are {' '.join(credentials.sections())}"
+            f"are {' '.join(filter(stack_files.is_account_id, credentials.sections()))}"
         )
     return command, stack.account
+
+
+def deployer(root: Path, command: Command, role: str | None) -> str | None:
+    """Returns the principal to run as: the role that is asked for, or the first deployment principal of the stack."""
+    if role or command.stack is None:
+        return role
+    return principals.first(stack_files.read(root, command.stack).texts(_DEPLOYERS))
+
+
+def credentials_of(principal: str | None, endpoint: str, region: str) -> dict[str, str]:
+    """Returns the environment variables with credentials of a principal, none for the role local of the account.
+
+    Raises UserError if the ARN is not that of a principal.
+    """
+    if principal is None:
+        return {}
+    found = Principals(endpoint).credentials(principal, region)
+    return {name.upper(): value for name, value in found.items()}
 
 
 def environment(run: Path, endpoint: str, engine: Path, account: str | None) -> dict[str, str]:
@@ -81,12 +106,15 @@ def main() -> None:
         return
     endpoint, engine, jar = sys.argv[4], Path(sys.argv[5]), sys.argv[6]
     command, account = check(root, run, sys.argv[7:])
+    role, _ = command_line.without_role(sys.argv[7:])
     home = run / "home"
     home.mkdir(exist_ok=True)
     project_copy.link(home / "plugins", engine / "home" / "plugins")
     project_copy.make(root, run / "project", jar, command.stack)
     os.chdir(run / "project")
-    settings = environment(run, endpoint, engine, account)
+    region = stack_files.read(root, command.stack).region if command.stack else None
+    own = credentials_of(deployer(root, command, role), endpoint, region or DEFAULT_REGION)
+    settings = environment(run, endpoint, engine, None if own else account) | own
     if command.stack:
         make_stack(root, run, command.stack, settings)
     os.execvpe("pulumi", ["pulumi", *command.arguments], settings)

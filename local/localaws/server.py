@@ -23,10 +23,9 @@ from typing import Any
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
-from localaws import content, existing, gaps, organization, stack_files
+from localaws import access, content, control, existing, gaps, organization, stack_files
+from localaws.control import Application
 from localaws.stack_files import StackFile
-
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
 def listen(port: int) -> socket.socket:
@@ -42,6 +41,7 @@ def listen(port: int) -> socket.socket:
 
 def unhurried(application: Application) -> Application:
     def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environment.pop("HTTP_X_MOTO_ACCOUNT_ID", None)  # the credentials alone say who asks
         time.sleep(0.01)
         return application(environment, start_response)
 
@@ -55,7 +55,10 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
     # (aws/aws-sdk-go-v2 issue 1825). moto's own server closes each connection. This one keeps it open, and sends
     # each response in one part and not sooner than AWS would.
     server = create_server(
-        unhurried(DomainDispatcherApplication(create_backend_app)), sockets=[listener], threads=16, send_bytes=1 << 20
+        unhurried(control.answering(DomainDispatcherApplication(create_backend_app), folder)),
+        sockets=[listener],
+        threads=16,
+        send_bytes=1 << 20,
     )
 
     def end(*_: object) -> None:
@@ -120,6 +123,7 @@ def main() -> None:
     os.dup2(log, 2)
     (folder / "pid").write_text(f"{os.getpid()}\n")
     gaps.fill()
+    access.guard()
     serve(listener, folder, watched, stacks)
 
 

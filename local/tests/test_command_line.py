@@ -58,3 +58,12 @@ class CommandLineTest(unittest.TestCase):
         for line in "-C /tmp up", "up --cwd=/tmp", "up --config-file x.yaml":
             with self.subTest(line), self.assertRaisesRegex(UserError, "is not possible here"):
                 command_line.parse(line.split())
+
+    def test_splits_off_the_role_before_the_command(self) -> None:
+        role = "arn:aws:iam::111111111111:role/deploy"
+        self.assertEqual((role, ["up", "-s", "a"]), command_line.without_role(["--as", role, "up", "-s", "a"]))
+        self.assertEqual((role, ["up"]), command_line.without_role([f"--as={role}", "up"]))
+        self.assertEqual((None, ["up", "--as"]), command_line.without_role(["up", "--as"]))
+        for arguments in (["--as"], ["--as", "up"], ["--as="]):
+            with self.subTest(arguments), self.assertRaisesRegex(UserError, "^--as needs the ARN of a role"):
+                command_line.without_role(arguments)

@@ -3,22 +3,14 @@
 import contextlib
 import io
 import json
-import os
-import subprocess
-import tempfile
-import unittest
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
-
-import boto3
-from botocore.exceptions import ClientError
 
 from localaws import prove
 from localaws.expectations import Expectations, LogFiles, LogStore, Retention, Trail
 from tests.fixtures import LOGGING, MANAGEMENT, with_settings
+from tests.running import RunningLocalAws, policy_of
 
-LOCAL = Path(__file__).parent.parent
 REGION = "eu-west-1"
 LOGGING_ACCOUNT, MANAGEMENT_ACCOUNT, OTHER_ACCOUNT = "111111111111", "222222222222", "333333333333"
 KEY_ID = "4b2f0c70-b503-4849-8286-34a6938c88a7"
@@ -57,50 +49,9 @@ config:
 }
 
 
-class LocalAwsTest(unittest.TestCase):
-    folder: tempfile.TemporaryDirectory[str]
-    endpoint: str
-    problems: list[str]
-
-    @classmethod
-    def setUpClass(cls) -> None:
-        cls.folder = tempfile.TemporaryDirectory()
-        for name, text in STACKS.items():
-            Path(cls.folder.name, f"Pulumi.{name}.yaml").write_text(text)
-        command = [LOCAL / "aws", "start", "--while", str(os.getpid()), "--stacks", cls.folder.name, "0"]
-        start = subprocess.run(command, capture_output=True, text=True, check=True)
-        cls.endpoint = start.stdout.strip()
-        cls.problems = start.stderr.splitlines()
-        cls.addClassCleanup(cls.stop)
-
-    @classmethod
-    def stop(cls) -> None:
-        subprocess.run([LOCAL / "aws", "stop", cls.endpoint.rpartition(":")[2]], capture_output=True, check=True)
-        cls.folder.cleanup()
-
-    def client(self, service: str, account: str, region: str = REGION) -> Any:
-        """Returns a client with credentials of an account, as a person gets them from a role."""
-        sts = boto3.client(
-            "sts",
-            endpoint_url=self.endpoint,
-            region_name=region,
-            aws_access_key_id="local",
-            aws_secret_access_key="local",
-        )
-        answer = sts.assume_role(RoleArn=f"arn:aws:iam::{account}:role/local", RoleSessionName="test")["Credentials"]
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=region,
-            aws_access_key_id=answer["AccessKeyId"],
-            aws_secret_access_key=answer["SecretAccessKey"],
-            aws_session_token=answer["SessionToken"],
-        )
-
-    def assert_refused(self, code: str, call: Any, **arguments: object) -> None:
-        with self.assertRaises(ClientError) as caught:
-            call(**arguments)
-        self.assertEqual(code, caught.exception.response["Error"]["Code"])
+class LocalAwsTest(RunningLocalAws):
+    stacks = STACKS
+    region = REGION
 
     def make_trail(self, name: str, **settings: object) -> tuple[Expectations, Any]:
         """Creates a locked bucket and a trail. Returns what the proof must expect, and the CloudTrail client."""
@@ -118,14 +69,19 @@ class LocalAwsTest(unittest.TestCase):
             ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), True
         )
         s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=closed)
-        statement = {
-            "Sid": "Write",
-            "Effect": "Allow",
-            "Principal": {"Service": CLOUDTRAIL},
-            "Action": "s3:PutObject",
-            "Resource": f"arn:aws:s3:::{name}/*",
-        }
-        s3.put_bucket_policy(Bucket=name, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+        service, bucket = {"Service": CLOUDTRAIL}, f"arn:aws:s3:::{name}"
+        policy = policy_of(
+            {"Sid": "Acl", "Principal": service, "Action": "s3:GetBucketAcl", "Resource": bucket},
+            {"Sid": "Write", "Principal": service, "Action": "s3:PutObject", "Resource": f"{bucket}/*"},
+            {
+                "Sid": "Keep",
+                "Effect": "Deny",
+                "Principal": "*",
+                "Action": ["s3:BypassGovernanceRetention", "s3:DeleteObject"],
+                "Resource": f"{bucket}/*",
+            },
+        )
+        s3.put_bucket_policy(Bucket=name, Policy=policy)
         made = cloudtrail.create_trail(
             Name=name, S3BucketName=name, S3KeyPrefix="audit", KmsKeyId=key, IsOrganizationTrail=True, **settings
         )
@@ -144,7 +100,7 @@ class LocalAwsTest(unittest.TestCase):
                 return test.client(service, account, region)
 
         with contextlib.redirect_stdout(output):
-            prove.prove(Apis(self.endpoint), expected)
+            prove.prove(Apis(self.endpoint, self.run_folder), expected)
         return output.getvalue()
 
     def test_makes_the_organization_of_the_stack_files(self) -> None:
@@ -246,8 +202,12 @@ class LocalAwsTest(unittest.TestCase):
 
     def test_describes_a_key_of_another_account(self) -> None:
         arn = f"arn:aws:kms:{REGION}:{LOGGING_ACCOUNT}:key/{KEY_ID}"
-        found = self.client("kms", MANAGEMENT_ACCOUNT).describe_key(KeyId=arn)
-        self.assertEqual(arn, found["KeyMetadata"]["Arn"])
+        owner, other = self.client("kms", LOGGING_ACCOUNT), self.client("kms", MANAGEMENT_ACCOUNT)
+        self.assert_refused("AccessDeniedException", other.describe_key, KeyId=arn)
+        policy = json.loads(owner.get_key_policy(KeyId=arn, PolicyName="default")["Policy"])
+        reader = {"Principal": {"AWS": MANAGEMENT_ACCOUNT}, "Action": "kms:DescribeKey", "Resource": "*"}
+        owner.put_key_policy(KeyId=arn, PolicyName="default", Policy=policy_of(*policy["Statement"], reader))
+        self.assertEqual(arn, other.describe_key(KeyId=arn)["KeyMetadata"]["Arn"])
 
     def test_proves_a_trail_that_is_as_expected(self) -> None:
         expected, _ = self.make_trail("proven-trail")

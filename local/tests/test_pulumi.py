@@ -77,3 +77,22 @@ class PulumiTest(unittest.TestCase):
         self.write("Pulumi.logging.yaml", LOGGING.replace("account: logging", "account: management"))
         with self.assertRaisesRegex(UserError, "Pulumi.logging.yaml: orgtrail:account is 'management'"):
             demo.stacks(self.root)
+
+    def test_runs_as_a_deployment_principal_of_the_stack(self) -> None:
+        user, role = (f"arn:aws:iam::111111111111:{name}" for name in ("user/a", "role/ci/b"))
+        principals = f"orgtrail:deploymentPrincipals: ['{user}', '{role}']"
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, principals))
+        for line, asked, expected in (
+            ("up -s logging", None, role),
+            ("up -s logging", user, user),
+            ("up -s management", None, None),
+            ("version", None, None),
+        ):
+            with self.subTest(line):
+                command = pulumi.check(self.root, self.root, line.split())[0]
+                self.assertEqual(expected, pulumi.deployer(self.root, command, asked))
+
+    def test_checks_the_command_after_the_role(self) -> None:
+        role = "--as arn:aws:iam::111111111111:role/a"
+        self.assertEqual("111111111111", pulumi.check(self.root, self.root, f"{role} up -s logging".split())[1])
+        self.assert_refused("say which stack", f"{role} up")

@@ -1,13 +1,15 @@
 """Adds the features that moto's KMS lacks."""
 
 import json
-import re
 import threading
+from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
 from moto.kms.models import Key, KmsBackend, kms_backends
 from moto.kms.responses import KmsResponse
+
+from localaws.access import keys
 
 # The ids that the next keys get, by account and region.
 _reserved_ids: dict[tuple[str, str], list[str]] = {}
@@ -16,7 +18,8 @@ _creating = threading.Lock()
 
 def fill() -> None:
     _keep_rotation_period()
-    _describe_keys_of_other_accounts()
+    _find_keys_of_other_accounts()
+    _change_the_state_of_a_key_by_its_arn()
     _give_reserved_ids()
 
 
@@ -47,20 +50,26 @@ def _keep_rotation_period() -> None:
     KmsResponse.get_key_rotation_status = get_key_rotation_status
 
 
-def _describe_keys_of_other_accounts() -> None:
-    """moto does not find a key of another account by its ARN. The trail's key is in another account than the trail.
+def _find_keys_of_other_accounts() -> None:
+    """moto does not find a key of another account. CloudTrail's key is in another account than the trail."""
 
-    This does not check whether the key policy allows the call.
-    """
-    describe = KmsResponse.describe_key
+    def kms_backend(self: KmsResponse) -> KmsBackend:
+        key = keys.named(self)
+        if key and key.account_id != self.current_account:
+            return kms_backends[key.account_id][key.region]
+        return kms_backends[self.current_account][self.region]
 
-    def describe_key(self: KmsResponse) -> str:
-        arn = re.fullmatch(r"arn:[\w-]+:kms:([\w-]+):(\d{12}):key/([\w-]+)", self._get_param("KeyId") or "")
-        if arn and arn[2] != self.current_account and arn[3] in kms_backends[arn[2]][arn[1]].keys:
-            return json.dumps(kms_backends[arn[2]][arn[1]].describe_key(arn[3]).to_dict())
-        return describe(self)
+    KmsResponse.kms_backend = property(kms_backend)
 
-    KmsResponse.describe_key = describe_key
+
+def _change_the_state_of_a_key_by_its_arn() -> None:
+    """moto fails if somebody schedules or cancels the deletion of a key, or disables or enables it, by its ARN."""
+
+    def by_id(change: Callable[..., Any]) -> Callable[..., Any]:
+        return lambda self, key_id, *arguments: change(self, self.get_key_id(key_id), *arguments)
+
+    for name in "schedule_key_deletion", "cancel_key_deletion", "disable_key", "enable_key":
+        setattr(KmsBackend, name, by_id(getattr(KmsBackend, name)))
 
 
 def _give_reserved_ids() -> None:

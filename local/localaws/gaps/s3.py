@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from typing import Any
 
-from moto.iam.access_control import PermissionResult
-from moto.s3.models import FakeBucket, S3Backend
+from moto.s3.models import S3Backend
 from moto.s3.responses import S3Response
 
 
 def fill() -> None:
     _give_back_bucket_documents_as_put()
     _change_the_lock_of_a_bucket_with_objects()
-    _leave_bucket_policies_unevaluated()
 
 
 def _give_back_bucket_documents_as_put() -> None:
@@ -56,10 +54,3 @@ def _change_the_lock_of_a_bucket_with_objects() -> None:
             bucket.keys = keys
 
     S3Backend.put_object_lock_configuration = put_object_lock_configuration
-
-
-def _leave_bucket_policies_unevaluated() -> None:
-    """moto treats a condition that it cannot evaluate as a denial. So a statement that requires TLS, or names a trail,
-    would deny all access to objects. The unit tests of the Java program evaluate the policies instead.
-    """
-    FakeBucket.get_permission = lambda self, action, resource: PermissionResult.NEUTRAL

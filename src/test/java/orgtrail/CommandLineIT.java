@@ -26,7 +26,7 @@ class CommandLineIT {
   @Test
   void runsByMavenAsCommitted(LocalAws aws) {
     var preview = Project.asCommitted(aws).pulumi("logging", LOGGING_ACCOUNT, "preview");
-    assertTrue(preview.succeeded().output().contains("+ 19 to create"), preview.output());
+    assertTrue(preview.succeeded().output().contains("+ 20 to create"), preview.output());
   }
 
   @Test

@@ -23,7 +23,6 @@ import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.Project;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -58,7 +57,10 @@ class DeployedExampleIT {
   private Map<String, String> logging;
   private Map<String, String> management;
 
+  private final LocalAws aws;
+
   DeployedExampleIT(LocalAws aws) {
+    this.aws = aws;
     project = Project.ofJar(aws);
     s3 = aws.s3(LOGGING_ACCOUNT);
     kms = aws.kms(LOGGING_ACCOUNT);
@@ -303,9 +305,7 @@ class DeployedExampleIT {
   private Version deliver(String file) {
     var key =
         "AWSLogs/o-exampleorg1/" + MEMBER_ACCOUNT + "/CloudTrail/eu-west-1/2026/01/02/" + file;
-    var put =
-        s3.putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromString("{}"));
-    return new Version(key, put.versionId());
+    return new Version(key, aws.deliver(TRAIL, BUCKET, key));
   }
 
   private record Version(String key, String versionId) {}

@@ -98,7 +98,7 @@ class InterruptedUpdateIT {
     assertEquals(bucket, project.outputs("logging", LOGGING_ACCOUNT).get("s3BucketName"));
     pulumi("up", "--yes", "--skip-preview", "--expect-no-changes").succeeded();
     var state = project.state("logging", LOGGING_ACCOUNT);
-    assertEquals(17, state.names().size(), state.names().toString());
+    assertEquals(18, state.names().size(), state.names().toString());
     assertTrue(state.protectedNames().contains("log-archive-bucket"));
     assertTrue(state.retainedNames().contains("log-archive-bucket"));
   }

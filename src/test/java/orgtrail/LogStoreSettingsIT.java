@@ -187,11 +187,23 @@ class LogStoreSettingsIT {
     var state = logging.state();
     assertEquals(Map.of(), state.idsOf("aws:kms/"));
     assertEquals(1, state.idsOf("aws:s3/bucketV2:").size());
-    assertTrue(
-        output(outputs, "requiredKeyPolicyStatements").contains("AllowCloudTrailEncryptLogs"));
+    var required = output(outputs, "requiredKeyPolicyStatements");
+    assertTrue(required.contains("AllowCloudTrailEncryptLogs"), required);
+    addToKeyPolicy(key, required);
 
     stacks.management("name", "existing").up();
     assertEquals(key, aws.trail(MANAGEMENT_ACCOUNT, "existing").orElseThrow().kmsKeyId());
+  }
+
+  /**
+   * CreateTrail checks the policy of an existing key, which its owner extends as the output says.
+   */
+  private void addToKeyPolicy(String key, String statements) {
+    var policy =
+        JsonParser.parseString(kms.getKeyPolicy(r -> r.keyId(key).policyName("default")).policy())
+            .getAsJsonObject();
+    policy.getAsJsonArray("Statement").addAll(JsonParser.parseString(statements).getAsJsonArray());
+    kms.putKeyPolicy(r -> r.keyId(key).policyName("default").policy(policy.toString()));
   }
 
   @Test
@@ -309,8 +321,12 @@ class LogStoreSettingsIT {
                 null,
                 "wormRetentionYears",
                 "2",
+                "maxRetentionDays",
+                "1000",
                 "breakGlassPrincipals",
                 "[\"" + BREAK_GLASS + "\"]",
+                "deploymentPrincipals",
+                "[\"arn:aws:iam::123456789012:role/local\"]",
                 "archiveAfterDays",
                 "90",
                 "archiveStorageClass",
@@ -359,6 +375,13 @@ class LogStoreSettingsIT {
     }
     logging.reset(base).up();
     assertEquals(before, bucketsAndKey(logging.state()));
+
+    var byOthers =
+        logging
+            .reset(base)
+            .set("deploymentPrincipals", "[\"arn:aws:iam::123456789012:role/Deployer\"]")
+            .refusal();
+    assertTrue(byOthers.contains("does not name the caller"), byOthers);
 
     var bucket = "cloudtrail-123456789012-toggled";
     var confirm = "orgtrail:confirmReplacement: " + bucket;

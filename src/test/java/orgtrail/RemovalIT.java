@@ -13,7 +13,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
-import software.amazon.awssdk.core.sync.RequestBody;
 
 /** The way out: forceDestroy, deployed first, and then the stacks in the opposite order. */
 @ExtendWith(LocalAwsExtension.class)
@@ -36,10 +35,10 @@ class RemovalIT {
             output(outputs, "kmsKeyArn"));
     management.up();
     assertEquals(bucket, aws.trail(MANAGEMENT_ACCOUNT, "removed").orElseThrow().s3BucketName());
-    aws.s3(LOGGING_ACCOUNT)
-        .putObject(
-            r -> r.bucket(bucket).key("AWSLogs/o-exampleorg1/a.json.gz"),
-            RequestBody.fromString("{}"));
+    aws.deliver(
+        "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/removed",
+        bucket,
+        "AWSLogs/o-exampleorg1/345678901234/CloudTrail/a.json.gz");
 
     // A setting alone removes nothing: it must be deployed.
     var refused = management.set("forceDestroy", "true").destroyRefusal();

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -20,9 +21,13 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.AwsEnvironment;
 import orgtrail.aws.CisAlarm;
 import orgtrail.config.Setting;
 import orgtrail.config.StackKind;
+import orgtrail.policy.LogGroupPolicies;
+import orgtrail.policy.TopicPolicy;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
@@ -59,7 +64,8 @@ class TrailSettingsIT {
   @Test
   void neverReplacesTheTrailWhenAnythingIsTurnedOnAndOffAgain() throws Exception {
     var stacks = InlineStack.Group.in(aws);
-    var logging = stacks.logging("name", NAME).up();
+    var loggingStack = stacks.logging("name", NAME);
+    var logging = loggingStack.up();
     management = stacks.management("name", NAME);
     var base = management.config();
     management.up();
@@ -72,6 +78,7 @@ class TrailSettingsIT {
     management.reset(base);
     assertPausesAndNarrowsTheTrail();
     management.reset(base);
+    loggingStack.set("s3KeyPrefix", "audit").up(); // CloudTrail checks the bucket policy for it
     assertTakesStaticValues(output(logging, "s3BucketName"), output(logging, "kmsKeyArn"));
     management.reset(base);
     assertRefuses("name", "another", "orgtrail:name must be 'everything'");
@@ -137,7 +144,7 @@ class TrailSettingsIT {
             "Data events of AWS::DynamoDB::Table: eventCategory=[Data] readOnly=[false]"
                 + " resources.type=[AWS::DynamoDB::Table]",
             "Data events of AWS::S3::Object: eventCategory=[Data] readOnly=[false]"
-                + " resources.ARN^[arn:aws:s3:::orders/]!^[arn:aws:s3:::cloudtrail-123456789012-everything/]"
+                + " resources.ARN^[arn:aws:s3:::orders/]"
                 + " resources.type=[AWS::S3::Object]"),
         selectors(trail));
     assertEquals(
@@ -185,10 +192,30 @@ class TrailSettingsIT {
         "{\"logGroupName\":\"existing-group\"}");
     var role =
         aws.iam(MANAGEMENT_ACCOUNT)
-            .createRole(r -> r.roleName("existing-role").assumeRolePolicyDocument("{}"))
+            .createRole(
+                r -> r.roleName("existing-role").assumeRolePolicyDocument(LogGroupPolicies.trust()))
             .role()
             .arn();
+    var everything =
+        new AllowedTrails(
+            "aws",
+            "ap-southeast-1",
+            "everything",
+            List.of(MANAGEMENT_ACCOUNT),
+            Optional.of("o-exampleorg1"));
+    var here = new AwsEnvironment(MANAGEMENT_ACCOUNT, "ap-southeast-1", "aws", "amazonaws.com");
+    aws.iam(MANAGEMENT_ACCOUNT)
+        .putRolePolicy(
+            r ->
+                r.roleName("existing-role")
+                    .policyName("write")
+                    .policyDocument(LogGroupPolicies.write(here, everything, "existing-group")));
     var topic = sns.createTopic(r -> r.name("existing-topic")).topicArn();
+    sns.setTopicAttributes(
+        r ->
+            r.topicArn(topic)
+                .attributeName("Policy")
+                .attributeValue(TopicPolicy.of(topic, everything)));
     var group = "arn:aws:logs:ap-southeast-1:234567890123:log-group:existing-group:*";
     up(
         "cloudwatchLogGroupArn",
@@ -217,7 +244,9 @@ class TrailSettingsIT {
     assertEquals(
         List.of(
             "Management events: eventCategory=[Management]",
-            "Object writes: eventCategory=[Data] eventName^[Put, Delete]"
+            "Object writes: eventCategory=[Data] eventName!=[PutObject]^[Put, Delete]"
+                + " resources.type=[AWS::S3::Object]",
+            "Object writes (PutObject): eventCategory=[Data] eventName=[PutObject]"
                 + " resources.ARN!^[arn:aws:s3:::cloudtrail-123456789012-everything/]"
                 + " resources.type=[AWS::S3::Object]"),
         selectors(trail));

@@ -163,6 +163,29 @@ public final class Arns {
         && resource.matcher(arn.resourceAsString()).matches();
   }
 
+  /**
+   * Whether a caller is this role or user. The ARN of a session has the role's name but not its
+   * path.
+   *
+   * @param principalArn the ARN of a role or user
+   * @param callerArn the ARN of a user, the root user or a session, as STS reports it
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-arns">IAM
+   *     ARNs</a>
+   */
+  public static boolean isSessionOf(String principalArn, String callerArn) {
+    if (principalArn.equals(callerArn) || !isWellFormed(callerArn)) {
+      return principalArn.equals(callerArn);
+    }
+    var role = nameOf(principalArn);
+    var session = nameOf(callerArn).split("/");
+    return isRole(principalArn)
+        && accountId(principalArn).equals(accountId(callerArn))
+        && session.length == 3
+        && session[0].equals("assumed-role")
+        && session[1].equals(role.substring(role.lastIndexOf('/') + 1));
+  }
+
   // --- New ARNs ----------------------------------------------------------------------------------
 
   /** The ARN of a bucket. */

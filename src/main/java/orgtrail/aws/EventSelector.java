@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /**
  * An advanced event selector of a trail. CloudTrail records an event if all fields of a selector
@@ -31,6 +33,9 @@ public record EventSelector(String name, List<Field> fields) {
 
   /** The resource type of S3 data events. */
   public static final String S3_OBJECT = "AWS::S3::Object";
+
+  /** The call with which CloudTrail delivers. */
+  private static final String DELIVERY = "PutObject";
 
   /** The resource type of Lambda data events. */
   public static final String LAMBDA_FUNCTION = "AWS::Lambda::Function";
@@ -59,8 +64,11 @@ public record EventSelector(String name, List<Field> fields) {
   /**
    * One field of an event and its conditions.
    *
-   * @param conditions the values by operator. A field matches if one of the values matches; with a
-   *     negated operator, if none does.
+   * @param conditions the values by operator. A field matches if none of the values of its negated
+   *     operators matches, and one of the values of its other operators, if there are any.
+   * @see <a
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html#filtering-data-events-conditions">Multiple
+   *     conditions for a field</a>
    */
   public record Field(String name, Map<Operator, List<String>> conditions) {
     private static Field equal(String name, String... values) {
@@ -70,22 +78,33 @@ public record EventSelector(String name, List<Field> fields) {
 
   /** How a field is compared with its values. */
   public enum Operator {
-    EQUALS("Equals"),
-    NOT_EQUALS("NotEquals"),
-    STARTS_WITH("StartsWith"),
-    NOT_STARTS_WITH("NotStartsWith"),
-    ENDS_WITH("EndsWith"),
-    NOT_ENDS_WITH("NotEndsWith");
+    EQUALS("Equals", String::equals),
+    NOT_EQUALS("NotEquals", String::equals),
+    STARTS_WITH("StartsWith", String::startsWith),
+    NOT_STARTS_WITH("NotStartsWith", String::startsWith),
+    ENDS_WITH("EndsWith", String::endsWith),
+    NOT_ENDS_WITH("NotEndsWith", String::endsWith);
 
     private final String text;
+    private final BiPredicate<String, String> comparison;
 
-    Operator(String text) {
+    Operator(String text, BiPredicate<String, String> comparison) {
       this.text = text;
+      this.comparison = comparison;
     }
 
     /** The name as AWS writes it. */
     public String text() {
       return text;
+    }
+
+    private boolean isNegated() {
+      return text.startsWith("Not");
+    }
+
+    /** Whether a value equals, starts with or ends with one of the others. */
+    private boolean finds(List<String> others, String value) {
+      return others.stream().anyMatch(other -> comparison.test(value, other));
     }
 
     /** The operator with this name in AWS, if there is one. */
@@ -154,43 +173,124 @@ public record EventSelector(String name, List<Field> fields) {
   }
 
   /**
-   * The same selector without the objects of the WORM bucket. If CloudTrail recorded its own
-   * deliveries, each delivery would cause another one.
+   * The same events without CloudTrail's own deliveries. If CloudTrail recorded them, each delivery
+   * would cause another one without end. Every other event of the log bucket is recorded: reads,
+   * deletions and changes of a retention.
    *
+   * @return this selector, if it cannot match a delivery. Otherwise one selector for all other
+   *     calls and one for the same call outside the log bucket. No event matches both. Either is
+   *     left out if it would match nothing.
    * @see <a
-   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html">Logging
+   *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html">Filtering
    *     data events</a>
    */
-  public EventSelector without(String logBucketArn) {
-    if (!selectsS3Objects()) {
-      return this;
+  public List<EventSelector> withoutDeliveries(String logBucketArn) {
+    var logFiles = logBucketArn + "/";
+    var calls = conditionsOf(EVENT_NAME);
+    var arns = conditionsOf(RESOURCE_ARN);
+    if (!fields.contains(Field.equal(RESOURCE_TYPE, S3_OBJECT))
+        || fields.contains(Field.equal(READ_ONLY, "true"))
+        || !matches(calls, DELIVERY)
+        || !canMatchBelow(logFiles, arns)) {
+      return List.of(this);
     }
-    var changed = new ArrayList<>(fields);
-    var before = fields.stream().filter(field -> field.name.equals(RESOURCE_ARN)).findFirst();
-    before.ifPresent(changed::remove);
-    var conditions = new EnumMap<Operator, List<String>>(Operator.class);
-    before.ifPresent(field -> conditions.putAll(field.conditions));
-    var excluded = new ArrayList<>(conditions.getOrDefault(Operator.NOT_STARTS_WITH, List.of()));
-    if (!excluded.contains(logBucketArn + "/")) {
-      excluded.add(logBucketArn + "/");
-    }
-    conditions.put(Operator.NOT_STARTS_WITH, List.copyOf(excluded));
-    changed.add(new Field(RESOURCE_ARN, conditions));
-    return new EventSelector(name, List.copyOf(changed));
+    var selectors = new ArrayList<EventSelector>();
+    deselect(calls, Operator.NOT_EQUALS, DELIVERY)
+        .ifPresent(others -> selectors.add(with(new Field(EVENT_NAME, others))));
+    deselect(arns, Operator.NOT_STARTS_WITH, logFiles)
+        .ifPresent(
+            elsewhere ->
+                selectors.add(
+                    with(new Field(RESOURCE_ARN, elsewhere))
+                        .with(Field.equal(EVENT_NAME, DELIVERY))
+                        .named(name.isEmpty() ? "" : name + " (" + DELIVERY + ")")));
+    return selectors;
   }
 
-  private boolean selectsS3Objects() {
-    return fields.contains(Field.equal(RESOURCE_TYPE, S3_OBJECT));
+  /** Whether a value meets the conditions of a field. */
+  private static boolean matches(Map<Operator, List<String>> conditions, String value) {
+    return conditions.entrySet().stream()
+            .filter(condition -> condition.getKey().isNegated())
+            .noneMatch(condition -> condition.getKey().finds(condition.getValue(), value))
+        && (isUnselective(conditions)
+            || conditions.entrySet().stream()
+                .filter(condition -> !condition.getKey().isNegated())
+                .anyMatch(condition -> condition.getKey().finds(condition.getValue(), value)));
   }
 
-  /** The number of values after the WORM bucket is left out. {@link #MAX_VALUES} limits it. */
-  public int valuesWithoutLogBucket() {
-    int own =
-        fields.stream()
-            .flatMap(field -> field.conditions.values().stream())
-            .mapToInt(List::size)
-            .sum();
-    return selectsS3Objects() ? own + 1 : own;
+  /** Whether a value that starts with a prefix can meet the conditions of a field. */
+  private static boolean canMatchBelow(String prefix, Map<Operator, List<String>> conditions) {
+    if (Operator.NOT_STARTS_WITH.finds(
+        conditions.getOrDefault(Operator.NOT_STARTS_WITH, List.of()), prefix)) {
+      return false;
+    }
+    return isUnselective(conditions)
+        || conditions.containsKey(Operator.ENDS_WITH)
+        || conditions.getOrDefault(Operator.EQUALS, List.of()).stream()
+            .anyMatch(value -> value.startsWith(prefix))
+        || conditions.getOrDefault(Operator.STARTS_WITH, List.of()).stream()
+            .anyMatch(value -> value.startsWith(prefix) || prefix.startsWith(value));
+  }
+
+  private static boolean isUnselective(Map<Operator, List<String>> conditions) {
+    return conditions.keySet().stream().allMatch(Operator::isNegated);
+  }
+
+  /**
+   * The conditions with one more negated value, and without the values that it makes useless.
+   *
+   * @param by {@link Operator#NOT_EQUALS} or {@link Operator#NOT_STARTS_WITH}
+   * @return empty if they would match nothing
+   */
+  private static Optional<Map<Operator, List<String>>> deselect(
+      Map<Operator, List<String>> conditions, Operator by, String value) {
+    var changed = new EnumMap<Operator, List<String>>(Operator.class);
+    conditions.forEach(
+        (operator, values) -> {
+          boolean isCovered =
+              operator == Operator.EQUALS
+                  || operator == Operator.STARTS_WITH && by == Operator.NOT_STARTS_WITH;
+          var left =
+              values.stream().filter(v -> !isCovered || !by.finds(List.of(value), v)).toList();
+          if (!left.isEmpty()) {
+            changed.put(operator, left);
+          }
+        });
+    if (isUnselective(changed) && !isUnselective(conditions)) {
+      return Optional.empty();
+    }
+    changed.merge(
+        by, List.of(value), (old, more) -> Stream.of(old, more).flatMap(List::stream).toList());
+    return Optional.of(changed);
+  }
+
+  private Map<Operator, List<String>> conditionsOf(String field) {
+    return fields.stream()
+        .filter(f -> f.name.equals(field))
+        .findFirst()
+        .map(Field::conditions)
+        .orElse(Map.of());
+  }
+
+  private EventSelector with(Field field) {
+    var others = fields.stream().filter(other -> !other.name.equals(field.name));
+    return new EventSelector(name, Stream.concat(others, Stream.of(field)).toList());
+  }
+
+  private EventSelector named(String other) {
+    return new EventSelector(other, fields);
+  }
+
+  /**
+   * The number of values without deliveries, which {@link #MAX_VALUES} limits. A selector that
+   * names the log bucket has more, but the log bucket is not known when settings are read.
+   */
+  public int valuesWithoutDeliveries() {
+    return withoutDeliveries("arn:aws:s3:::*").stream()
+        .flatMap(selector -> selector.fields.stream())
+        .flatMap(field -> field.conditions.values().stream())
+        .mapToInt(List::size)
+        .sum();
   }
 
   /**
@@ -200,8 +300,11 @@ public record EventSelector(String name, List<Field> fields) {
    */
   public boolean recordsManagementEvents(boolean readOnly) {
     return fields.contains(Field.equal(EVENT_CATEGORY, MANAGEMENT))
-        && fields.stream()
-            .filter(field -> field.name.equals(READ_ONLY))
-            .allMatch(field -> field.equals(Field.equal(READ_ONLY, String.valueOf(readOnly))));
+        && matches(conditionsOf(READ_ONLY), String.valueOf(readOnly));
+  }
+
+  /** The same for the events of one source. */
+  public boolean recordsManagementEvents(boolean readOnly, String source) {
+    return recordsManagementEvents(readOnly) && matches(conditionsOf(EVENT_SOURCE), source);
   }
 }

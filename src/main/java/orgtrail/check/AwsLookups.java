@@ -29,12 +29,14 @@ import orgtrail.aws.ServicePrincipals;
  */
 public final class AwsLookups {
   private final AwsEnvironment environment;
+  private final String callerArn;
   private final Problems problems;
   private Optional<Organization> organization;
   private List<String> delegatedAdministrators;
 
-  private AwsLookups(AwsEnvironment environment, Problems problems) {
+  private AwsLookups(AwsEnvironment environment, String callerArn, Problems problems) {
     this.environment = environment;
+    this.callerArn = callerArn;
     this.problems = problems;
   }
 
@@ -55,6 +57,7 @@ public final class AwsLookups {
               region.join().name(),
               partition.join().partition(),
               partition.join().dnsSuffix()),
+          identity.join().arn(),
           problems);
     } catch (CompletionException e) {
       var answer = ProviderError.inOneLine(e);
@@ -66,6 +69,11 @@ public final class AwsLookups {
           "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and aws:allowedAccountIds: "
               + answer);
     }
+  }
+
+  /** The ARN of the caller: a user, the root user or a session of a role. */
+  String callerArn() {
+    return callerArn;
   }
 
   /** The account, region and partition that the stack deploys to. */

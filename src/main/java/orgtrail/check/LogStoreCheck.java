@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
@@ -46,7 +47,7 @@ public final class LogStoreCheck {
     check.checkKeySettings(makesKey);
     check.checkAdditionalPolicies();
     check.checkNotifications();
-    check.checkPartitions();
+    check.checkPrincipals();
     problems.addAll(policies.problems());
     check.checkAccessLogBucket(lookups);
     layout.settings().key().kmsKeyArn().ifPresent(arn -> check.checkExistingKey(lookups, arn));
@@ -151,10 +152,33 @@ public final class LogStoreCheck {
     }
   }
 
-  private void checkPartitions() {
+  private void checkPrincipals() {
     refuseOtherPartitions(Setting.LOG_READERS, settings.access().logReaders());
-    refuseOtherPartitions(Setting.BREAK_GLASS_PRINCIPALS, settings.access().breakGlassPrincipals());
-    refuseOtherPartitions(Setting.KEY_ADMINISTRATORS, settings.key().administrators());
+    refuseOtherAccounts(
+        Setting.BREAK_GLASS_PRINCIPALS,
+        settings.access().breakGlassPrincipals(),
+        "the policies allow nothing to principals of another account");
+    refuseOtherAccounts(
+        Setting.DEPLOYMENT_PRINCIPALS,
+        settings.access().deploymentPrincipals(),
+        "they deploy to that account");
+    refuseOtherAccounts(
+        Setting.KEY_ADMINISTRATORS,
+        settings.key().administrators(),
+        "KMS does not allow most administration from another account");
+  }
+
+  private void refuseOtherAccounts(Setting setting, List<String> principals, String reason) {
+    principals.stream()
+        .filter(
+            principal ->
+                !owner.isInPartition(principal)
+                    || !Arns.accountId(principal).equals(owner.accountId()))
+        .forEach(
+            principal ->
+                problems.add(
+                    "%s must name principals of the account %s, but has '%s': %s"
+                        .formatted(setting.key(), owner.accountId(), principal, reason)));
   }
 
   private void refuseOtherPartitions(Setting setting, List<String> principals) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
 import orgtrail.aws.Retention;
+import orgtrail.aws.ServicePrincipals;
 import orgtrail.aws.WormMode;
 import orgtrail.config.TrailSettings;
 
@@ -68,6 +69,11 @@ public final class Warnings {
     if (settings.skipPreflight() && settings.isOrganizationTrail()) {
       warnings.add(
           "orgtrail:skipPreflight: the program did not check whether this is the organization's management account or delegated administrator, whether the organization has all features and trusts CloudTrail, whether its ids are right, whether every account has the home region, and whether bucket and key are in one region");
+    }
+    if (settings.excludesManagementEvents(true, ServicePrincipals.KMS)
+        || settings.excludesManagementEvents(false, ServicePrincipals.KMS)) {
+      warnings.add(
+          "the trail leaves out management events of kms.amazonaws.com: the AWS Config rules multi-region-cloudtrail-enabled and cloudtrail-security-trail-enabled report it as non-compliant");
     }
     if (!settings.enableCloudtrail()) {
       warnings.add("orgtrail:enableCloudtrail false: the trail exists, but records nothing");

@@ -75,14 +75,15 @@ final class EventSelectorReader {
   }
 
   /**
-   * The problem if the selectors have more values than AWS accepts, including the WORM bucket's.
+   * The problem if the selectors have more values than AWS accepts, including those that leave out
+   * CloudTrail's own deliveries.
    */
   static Optional<String> tooManyValues(List<EventSelector> selectors) {
-    int values = selectors.stream().mapToInt(EventSelector::valuesWithoutLogBucket).sum();
+    int values = selectors.stream().mapToInt(EventSelector::valuesWithoutDeliveries).sum();
     return values <= EventSelector.MAX_VALUES
         ? Optional.empty()
         : Optional.of(
-            "must have at most %d values in all selectors, but has %d including those that leave out the WORM bucket"
+            "must have at most %d values in all selectors, but has %d, including those that leave out CloudTrail's own deliveries"
                 .formatted(EventSelector.MAX_VALUES, values));
   }
 
@@ -218,9 +219,8 @@ final class EventSelectorReader {
         }
       }
       default -> {
-        if (sources == null
-            || !sources.isEmpty() && !sources.keySet().equals(Set.of(Operator.EQUALS))) {
-          problems.add("must have Equals for eventSource of NetworkActivity events");
+        if (sources == null || !sources.isEmpty() && !isOneValue(sources)) {
+          problems.add("must have Equals with one value for eventSource of NetworkActivity events");
         }
       }
     }

@@ -2,6 +2,7 @@ package orgtrail.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orgtrail.aws.ArchiveStorageClass;
 import orgtrail.aws.Retention;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  * @param name the name of the trail that can write; part of the names of bucket and key alias
  * @param s3BucketName the bucket's name, instead of the computed one
  * @param s3KeyPrefix the folder before {@code AWSLogs}
+ * @param maxRetentionDays the longest retention of a log file, in days; empty for no limit
  * @param logNotifications the ARN of a topic or queue that S3 notifies of each log file
  * @param additionalBucketPolicy the user's own statements
  * @param forceDestroy whether destroying the stack deletes log files
@@ -24,6 +26,7 @@ public record LogStoreSettings(
     Optional<String> s3BucketName,
     Optional<String> s3KeyPrefix,
     Retention retention,
+    Optional<Integer> maxRetentionDays,
     Lifecycle lifecycle,
     Access access,
     Optional<IamPolicy> additionalBucketPolicy,
@@ -65,9 +68,22 @@ public record LogStoreSettings(
    * @param logReaders the principals that read all of them
    * @param membersReadOwnLogs whether each member account reads its own
    * @param breakGlassPrincipals the principals that can shorten or remove a lock
+   * @param deploymentPrincipals the principals that deploy the stack; empty if any may
    */
   public record Access(
-      List<String> logReaders, boolean membersReadOwnLogs, List<String> breakGlassPrincipals) {}
+      List<String> logReaders,
+      boolean membersReadOwnLogs,
+      List<String> breakGlassPrincipals,
+      List<String> deploymentPrincipals) {
+
+    /** The principals that can change what protects the bucket and the key, sorted. */
+    public List<String> guardians() {
+      return Stream.concat(breakGlassPrincipals.stream(), deploymentPrincipals.stream())
+          .distinct()
+          .sorted()
+          .toList();
+    }
+  }
 
   /**
    * The key.

@@ -43,6 +43,7 @@ final class LogStoreSettingsReader {
                 LogStoreSettingsReader::isBucketPair),
             readFolder(reader, Setting.S3_KEY_PREFIX),
             readRetention(reader),
+            reader.optionalWholeNumber(Setting.MAX_RETENTION_DAYS, 1, MAX_EXPIRY_DAYS),
             readLifecycle(reader),
             readAccess(reader),
             reader.policy(Setting.ADDITIONAL_BUCKET_POLICY),
@@ -162,7 +163,8 @@ final class LogStoreSettingsReader {
     return new LogStoreSettings.Access(
         reader.list(Setting.LOG_READERS, ONE_PRINCIPAL, LogStoreSettingsReader::isPrincipal),
         reader.flag(Setting.MEMBERS_READ_OWN_LOGS),
-        reader.list(Setting.BREAK_GLASS_PRINCIPALS, ONE_ROLE_OR_USER, Arns::isRoleOrUser));
+        reader.list(Setting.BREAK_GLASS_PRINCIPALS, ONE_ROLE_OR_USER, Arns::isRoleOrUser),
+        reader.list(Setting.DEPLOYMENT_PRINCIPALS, ONE_ROLE_OR_USER, Arns::isRoleOrUser));
   }
 
   private static boolean isPrincipal(String arn) {
@@ -213,22 +215,27 @@ final class LogStoreSettingsReader {
           "orgtrail:forceDestroy must be false when orgtrail:wormMode is COMPLIANCE: nobody can delete a locked log file, so destroying the stack would fail halfway");
     }
     settings
+        .maxRetentionDays()
+        .ifPresent(
+            days -> refuseBelowRetention(reader, Setting.MAX_RETENTION_DAYS, settings, days));
+    settings
         .lifecycle()
         .expireAfterDays()
         .ifPresent(
             days -> {
-              refuseExpiryBeforeRetention(reader, settings.retention(), days);
+              refuseBelowRetention(reader, Setting.EXPIRE_AFTER_DAYS, settings, days);
               refuseArchivingAfterExpiry(reader, settings.lifecycle(), days);
             });
   }
 
-  private static void refuseExpiryBeforeRetention(
-      ConfigReader reader, Retention retention, int days) {
+  private static void refuseBelowRetention(
+      ConfigReader reader, Setting setting, LogStoreSettings settings, int days) {
+    var retention = settings.retention();
     if (reader.areValid(Setting.WORM_RETENTION_DAYS, Setting.WORM_RETENTION_YEARS)
         && days < retention.daysWithLeapDays()) {
       reader.problem(
-          "orgtrail:expireAfterDays must be at least the retention of %s, that is %d, but is '%d'"
-              .formatted(retention.period(), retention.daysWithLeapDays(), days));
+          "%s must be at least the retention of %s, that is %d, but is '%d'"
+              .formatted(setting.key(), retention.period(), retention.daysWithLeapDays(), days));
     }
   }
 

@@ -77,11 +77,21 @@ public enum Setting {
       WITH_LOG_STORE,
       null,
       "How long each log file is locked, in years, 1 to 100, instead of wormRetentionDays."),
+  MAX_RETENTION_DAYS(
+      "maxRetentionDays",
+      WITH_LOG_STORE,
+      null,
+      "The longest retention that anybody but breakGlassPrincipals can give a log file, in days, up to 36600; at least the default retention. Unset: only S3's own limit of 100 years."),
   BREAK_GLASS_PRINCIPALS(
       "breakGlassPrincipals",
       WITH_LOG_STORE,
       null,
-      "Roles or users that can bypass governance retention, shorten a retention and remove a legal hold. The bucket policy denies this to everybody else, whatever their IAM policies allow."),
+      "Roles or users of the bucket's account that can bypass governance retention, change a retention beyond its limits, remove a legal hold, delete log files, and disable or delete the key. The policies deny this to everybody else, whatever their IAM policies allow."),
+  DEPLOYMENT_PRINCIPALS(
+      "deploymentPrincipals",
+      WITH_LOG_STORE,
+      null,
+      "The roles or users that deploy this stack. If set, the policies deny everybody but them and breakGlassPrincipals to change what protects the bucket and the key. The account's root user can still repair a policy."),
   ARCHIVE_AFTER_DAYS(
       "archiveAfterDays",
       WITH_LOG_STORE,
@@ -145,7 +155,7 @@ public enum Setting {
       "keyAdministrators",
       WITH_LOG_STORE,
       null,
-      "Roles, users or account roots that manage the key. If set, only they can disable or delete it; the account keeps what a deployment needs and the right to change the key policy."),
+      "Roles, users or the root of the bucket's account that manage the key. If set, only they can enable it or cancel its deletion, and only those among breakGlassPrincipals can disable or delete it; the account keeps what a deployment needs and the right to change the key policy."),
   ADDITIONAL_KEY_POLICY(
       "additionalKeyPolicy",
       WITH_LOG_STORE,

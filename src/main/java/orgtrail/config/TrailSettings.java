@@ -81,6 +81,16 @@ public record TrailSettings(
     return notifySnsTopicName.filter(Arns::isArn);
   }
 
+  /**
+   * Whether the trail records management events, but not those of one source.
+   *
+   * @param readOnly {@code true} for read events, {@code false} for write events
+   */
+  public boolean excludesManagementEvents(boolean readOnly, String source) {
+    return recordsManagementEvents(readOnly)
+        && eventSelectors.stream().noneMatch(s -> s.recordsManagementEvents(readOnly, source));
+  }
+
   /** Whether the trail records read management events, or write management events. */
   boolean recordsManagementEvents(boolean readOnly) {
     return eventSelectors.stream().anyMatch(s -> s.recordsManagementEvents(readOnly));

@@ -7,6 +7,7 @@ import orgtrail.aws.Arns;
 import orgtrail.aws.AwsNames;
 import orgtrail.aws.CisAlarm;
 import orgtrail.aws.InsightType;
+import orgtrail.aws.ServicePrincipals;
 
 /** Reads the settings of the trail, and refuses what AWS would refuse. */
 final class TrailSettingsReader {
@@ -174,6 +175,12 @@ final class TrailSettingsReader {
     if (!settings.alarms().selected().isEmpty() && !(reads && writes)) {
       reader.problem(
           "orgtrail:alarms must be false unless the trail records all management events: otherwise most alarms can never fire");
+    }
+    if (settings.alarms().selected().contains(CisAlarm.KEY_DISABLED_OR_DELETED)
+        && settings.excludesManagementEvents(false, ServicePrincipals.KMS)) {
+      reader.problem(
+          "orgtrail:excludeAlarms must have '%s' while the trail leaves out the management events of kms.amazonaws.com: without them this alarm can never fire"
+              .formatted(CisAlarm.KEY_DISABLED_OR_DELETED.id()));
     }
   }
 

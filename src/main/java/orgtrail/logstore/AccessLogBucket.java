@@ -38,6 +38,7 @@ final class AccessLogBucket {
             .encrypted()
             .policy(args.policies().accessLogBucket());
     ready = parts.last();
+    parts.versioned();
     parts.lifecycle(LifecycleRules.ofAccessLogs(settings.accessLogging().retentionDays()));
   }
 

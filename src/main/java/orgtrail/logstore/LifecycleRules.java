@@ -22,11 +22,11 @@ final class LifecycleRules {
     return rules;
   }
 
-  /** The rules of the access-log bucket, which has no versions. */
+  /** The rules of the access-log bucket. */
   static List<BucketLifecycleConfigurationV2RuleArgs> ofAccessLogs(int retentionDays) {
-    return List.of(
-        abortUploadsAfterADay(),
-        rule("expire").expiration(expiration().days(retentionDays).build()).build());
+    var rules = new ArrayList<>(List.of(abortUploadsAfterADay()));
+    rules.addAll(expireVersions(retentionDays));
+    return rules;
   }
 
   /** Incomplete uploads cost storage, and object listings do not show them. */

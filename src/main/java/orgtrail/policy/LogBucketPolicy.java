@@ -2,6 +2,7 @@ package orgtrail.policy;
 
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.ARN_NOT_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.BOOL;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NUMERIC_GREATER_THAN;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NUMERIC_LESS_THAN;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
@@ -126,6 +127,12 @@ public final class LogBucketPolicy {
               + trails.organizationId().map(organization -> organization + "/").orElse("")
               + ConditionKeys.PRINCIPAL_ACCOUNT_VARIABLE
               + "/*";
+      // Clients ask for the bucket's region before they list it. The request has no prefix.
+      statements.add(
+          Statements.allowMembers("MembersLocateBucket", layout, trails)
+              .addAction("s3:GetBucketLocation")
+              .addResource(layout.bucketArn())
+              .build());
       statements.add(
           Statements.allowMembers("MembersListOwnLogs", layout, trails)
               .addAction("s3:ListBucket")
@@ -151,32 +158,40 @@ public final class LogBucketPolicy {
    *     on retention periods</a>
    */
   private static List<IamStatement> guarding(LogStoreLayout layout) {
-    return List.of(
-        guard("DenyBypassGovernanceRetention", "s3:BypassGovernanceRetention", layout).build(),
+    var guards = new ArrayList<IamStatement>();
+    guards.add(
+        guard("DenyBypassGovernanceRetention", "s3:BypassGovernanceRetention", layout).build());
+    guards.add(
         guard("DenyShorterRetention", "s3:PutObjectRetention", layout)
             .addCondition(
                 NUMERIC_LESS_THAN.addSuffix("IfExists"),
                 ConditionKeys.S3_REMAINING_RETENTION_DAYS,
                 String.valueOf(layout.settings().retention().days()))
-            .build(),
+            .build());
+    layout
+        .settings()
+        .maxRetentionDays()
+        .ifPresent(days -> guards.add(denyLongerRetention(layout, days)));
+    guards.add(
         guard("DenyLegalHoldRemoval", "s3:PutObjectLegalHold", layout)
             .addCondition(STRING_NOT_EQUALS, ConditionKeys.S3_LEGAL_HOLD, "ON")
-            .build(),
-        guard("DenyDeleteMarkers", "s3:DeleteObject", layout).build());
+            .build());
+    guards.add(guard("DenyDeleteMarkers", "s3:DeleteObject", layout).build());
+    guards.add(GuardStatements.denyOverwriting(layout.bucketArn()));
+    GuardStatements.denyBucketChanges(layout, layout.bucketArn()).ifPresent(guards::add);
+    return guards;
+  }
+
+  private static IamStatement denyLongerRetention(LogStoreLayout layout, int days) {
+    return guard("DenyLongerRetention", "s3:PutObjectRetention", layout)
+        .addCondition(
+            NUMERIC_GREATER_THAN, ConditionKeys.S3_REMAINING_RETENTION_DAYS, String.valueOf(days))
+        .build();
   }
 
   private static IamStatement.Builder guard(String sid, String action, LogStoreLayout layout) {
-    var guard =
-        IamStatement.builder()
-            .sid(sid)
-            .effect(DENY)
-            .addPrincipal(IamPrincipal.ALL)
-            .addAction(action)
-            .addResource(layout.bucketArn() + "/*");
-    var breakGlass = layout.settings().access().breakGlassPrincipals();
-    return breakGlass.isEmpty()
-        ? guard
-        : guard.addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, breakGlass);
+    return GuardStatements.denyUnlessBreakGlass(
+        sid, List.of(action), layout.bucketArn() + "/*", layout);
   }
 
   /**

@@ -7,6 +7,7 @@ import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.SERVICE;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import orgtrail.aws.AllowedTrails;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
@@ -71,7 +72,8 @@ public final class LogGroupPolicies {
 
   /**
    * The policy of the role. It allows writing to the trail's own log streams: those of the account
-   * and those of the organization.
+   * and those of the organization. If a delegated administrator creates the trail, the names of the
+   * streams can start with the id of either account.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html">Role
@@ -79,8 +81,12 @@ public final class LogGroupPolicies {
    */
   public static String write(AwsEnvironment here, AllowedTrails trail, String groupName) {
     var group = here.logGroupArn(groupName);
-    var ofTheAccount = "%s_CloudTrail_%s*".formatted(trail.accountIds().get(0), here.region());
-    var streams = new ArrayList<>(List.of(Arns.logStreams(group, ofTheAccount)));
+    var streams = new ArrayList<String>();
+    Stream.of(trail.accountIds().get(0), here.accountId())
+        .distinct()
+        .sorted()
+        .map(account -> "%s_CloudTrail_%s*".formatted(account, here.region()))
+        .forEach(ofTheAccount -> streams.add(Arns.logStreams(group, ofTheAccount)));
     trail.organizationId().ifPresent(id -> streams.add(Arns.logStreams(group, id + "_*")));
     return IamPolicy.builder()
         .addStatement(

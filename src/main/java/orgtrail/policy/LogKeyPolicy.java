@@ -93,7 +93,26 @@ public final class LogKeyPolicy {
       statements.add(administration("Enable IAM User Permissions", account, rest));
     }
     statements.addAll(usage(layout, trails));
+    if (!layout.settings().forceDestroy()) {
+      statements.add(denyDestruction(layout));
+    }
+    GuardStatements.denyKeyChanges(layout).ifPresent(statements::add);
     return PolicyMerge.merge(statements, key.additionalPolicy());
+  }
+
+  /**
+   * Denies everybody but break-glass principals to take the key out of service, because a locked
+   * log file without its key is lost. A caller can choose a waiting period of 7 days, whatever the
+   * setting says.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html">Object
+   *     Lock and encryption keys</a>
+   */
+  private static IamStatement denyDestruction(LogStoreLayout layout) {
+    return GuardStatements.denyUnlessBreakGlass(
+            "DenyKeyDestruction", List.of("kms:DisableKey", "kms:ScheduleKeyDeletion"), "*", layout)
+        .build();
   }
 
   /** The statements that the policy of an existing key must contain, as a JSON array. */

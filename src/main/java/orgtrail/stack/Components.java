@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.check.DeployerCheck;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
 import orgtrail.check.Warnings;
@@ -32,7 +33,7 @@ final class Components {
   static final String ALARMS = "alarms";
 
   /** A log store that is checked but not created yet. */
-  record CheckedLogStore(WormBucketArgs args, LogStoreChange change) {
+  record CheckedLogStore(WormBucketArgs args, LogStoreChange change, List<String> warnings) {
     AllowedTrails trails() {
       return args.layout().trails();
     }
@@ -74,7 +75,10 @@ final class Components {
         previous.accessLogBucketName().filter(layout.accessLogBucketName()::equals).isPresent();
     var args = new WormBucketArgs(layout, policies, previous.madeKey(), keepsAccessLogBucket);
     LogStoreCheck.of(run.lookups(), layout, policies, args.makesKey(), run.problems());
-    return new CheckedLogStore(args, LogStoreChange.of(layout, run.previous(), run.problems()));
+    var warnings =
+        DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems());
+    var change = LogStoreChange.of(layout, run.previous(), run.problems());
+    return new CheckedLogStore(args, change, warnings);
   }
 
   static WormBucket make(StackRun run, CheckedLogStore logStore) {
@@ -83,6 +87,7 @@ final class Components {
     var today = LocalDate.now(ZoneOffset.UTC);
     run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
     run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
+    run.warn(logStore.warnings);
     // Every resource of the component inherits these options, so that none is deleted or replaced
     // by mistake, and a resource that is replaced on purpose stays in AWS.
     return new WormBucket(

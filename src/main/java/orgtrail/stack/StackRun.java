@@ -2,6 +2,7 @@ package orgtrail.stack;
 
 import com.pulumi.Context;
 import com.pulumi.core.Output;
+import com.pulumi.deployment.Deployment;
 import java.util.List;
 import java.util.Map;
 import orgtrail.aws.AwsEnvironment;
@@ -38,6 +39,11 @@ record StackRun(
   /** The stack's name, as {@code <organization>/<project>/<stack>}. */
   String fullName() {
     return fullName(context);
+  }
+
+  /** Whether the engine only previews this run. */
+  boolean isPreview() {
+    return Deployment.getInstance().isDryRun();
   }
 
   String stackName() {

@@ -12,14 +12,14 @@ final class TrailEvents {
   private TrailEvents() {}
 
   /**
-   * The event selectors without the WORM bucket's objects. They are always written out, even if
+   * The event selectors without CloudTrail's own deliveries. They are always written out, even if
    * they describe CloudTrail's default, because the provider leaves removed selectors in place on
    * AWS.
    */
   static List<TrailAdvancedEventSelectorArgs> selectors(
       TrailSettings settings, String logBucketArn) {
     return settings.eventSelectors().stream()
-        .map(selector -> selector.without(logBucketArn))
+        .flatMap(selector -> selector.withoutDeliveries(logBucketArn).stream())
         .map(
             selector ->
                 TrailAdvancedEventSelectorArgs.builder()

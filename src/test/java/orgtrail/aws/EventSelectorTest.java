@@ -1,9 +1,12 @@
 package orgtrail.aws;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import orgtrail.aws.EventSelector.Field;
 import orgtrail.aws.EventSelector.Operator;
 import orgtrail.aws.EventSelector.ReadWriteType;
@@ -58,60 +62,188 @@ class EventSelectorTest {
   // --- The log bucket ----------------------------------------------------------------------------
 
   @Test
-  void leavesOutTheObjectsOfTheLogBucket() {
-    assertEquals(
-        Map.of(Operator.NOT_STARTS_WITH, List.of(LOGS + "/")),
-        byField(objects().without(LOGS)).get("resources.ARN"));
-  }
-
-  @Test
-  void leavesOutTheLogBucketBesideOtherConditions() {
+  void recordsAllObjectsButDeliveriesWithTwoSelectors() {
+    var selectors = objects().withoutDeliveries(LOGS);
+    assertEquals(2, selectors.size());
     assertEquals(
         Map.of(
-            Operator.STARTS_WITH, List.of("arn:aws:s3:::b/"),
-            Operator.NOT_STARTS_WITH, List.of(LOGS + "/")),
-        byField(objects("arn:aws:s3:::b/").without(LOGS)).get("resources.ARN"));
-    var others =
-        new Field(
-            "resources.ARN", Map.of(Operator.NOT_STARTS_WITH, List.of("arn:aws:s3:::other/")));
+            "eventCategory", Map.of(Operator.EQUALS, List.of("Data")),
+            "resources.type", Map.of(Operator.EQUALS, List.of("AWS::S3::Object")),
+            "eventName", Map.of(Operator.NOT_EQUALS, List.of("PutObject"))),
+        byField(selectors.get(0)));
     assertEquals(
-        Map.of(Operator.NOT_STARTS_WITH, List.of("arn:aws:s3:::other/", LOGS + "/")),
-        byField(with(objects(), others).without(LOGS)).get("resources.ARN"));
+        Map.of(
+            "eventCategory", Map.of(Operator.EQUALS, List.of("Data")),
+            "resources.type", Map.of(Operator.EQUALS, List.of("AWS::S3::Object")),
+            "eventName", Map.of(Operator.EQUALS, List.of("PutObject")),
+            "resources.ARN", Map.of(Operator.NOT_STARTS_WITH, List.of(LOGS + "/"))),
+        byField(selectors.get(1)));
+  }
+
+  /** Conditions of a user's selector, as operator, space and values. */
+  private static final List<String> CONDITIONS_OF_ARNS =
+      List.of(
+          "",
+          "Equals arn:aws:s3:::logs/a.gz",
+          "Equals arn:aws:s3:::logs/a.gz arn:aws:s3:::other/a.gz",
+          "StartsWith arn:aws:s3:::",
+          "StartsWith arn:aws:s3:::logs/",
+          "StartsWith arn:aws:s3:::logs/a",
+          "StartsWith arn:aws:s3:::log",
+          "StartsWith arn:aws:s3:::other/",
+          "StartsWith arn:aws:s3:::logs/ arn:aws:s3:::other/",
+          "NotStartsWith arn:aws:s3:::logs/",
+          "NotStartsWith arn:aws:s3:::logs/a",
+          "NotStartsWith arn:aws:s3:::log",
+          "NotStartsWith arn:aws:s3:::other/",
+          "NotEquals arn:aws:s3:::logs/a.gz",
+          "EndsWith .gz",
+          "NotEndsWith .gz",
+          "Equals arn:aws:s3:::logs/b.txt;StartsWith arn:aws:s3:::other/",
+          "StartsWith arn:aws:s3:::logs/;EndsWith .txt",
+          "StartsWith arn:aws:s3:::;NotStartsWith arn:aws:s3:::logs/b",
+          "StartsWith arn:aws:s3:::other/;EndsWith .gz;NotEquals arn:aws:s3:::logs/b.txt");
+
+  private static final List<String> CONDITIONS_OF_CALLS =
+      List.of(
+          "",
+          "Equals PutObject",
+          "Equals PutObject GetObject",
+          "Equals GetObject",
+          "NotEquals PutObject",
+          "NotEquals GetObject",
+          "StartsWith Put",
+          "StartsWith PutObject",
+          "StartsWith Get",
+          "NotStartsWith Put",
+          "EndsWith Object",
+          "NotEndsWith Retention",
+          "Equals PutObject;StartsWith Get",
+          "StartsWith Put;NotEquals PutObjectRetention");
+
+  private static final List<String> OBJECTS =
+      List.of(
+          LOGS + "/a.gz",
+          LOGS + "/b.txt",
+          "arn:aws:s3:::logs-2/a.gz",
+          "arn:aws:s3:::other/a.gz",
+          "arn:aws:s3:::other/b.txt");
+
+  private static final List<String> CALLS =
+      List.of("PutObject", "GetObject", "DeleteObject", "PutObjectRetention");
+
+  static List<String> conditionsOfArns() {
+    return CONDITIONS_OF_ARNS;
+  }
+
+  private static List<EventSelector> selectorsOfObjects(String arns) {
+    var selector = with(objects(), "resources.ARN", conditions(arns));
+    return CONDITIONS_OF_CALLS.stream()
+        .map(calls -> with(selector, "eventName", conditions(calls)))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditionsOfArns")
+  void recordsEachEventOnceExceptDeliveries(String arns) {
+    for (var selector : selectorsOfObjects(arns)) {
+      var selectors = selector.withoutDeliveries(LOGS);
+      for (var object : OBJECTS) {
+        for (var call : CALLS) {
+          boolean isDelivery = call.equals("PutObject") && object.startsWith(LOGS + "/");
+          assertEquals(
+              records(selector, object, call) && !isDelivery ? 1 : 0,
+              selectors.stream().filter(s -> records(s, object, call)).count(),
+              call + " of " + object + " by " + selectors);
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditionsOfArns")
+  void leavesNoConditionThatContradictsAnother(String arns) {
+    selectorsOfObjects(arns).stream()
+        .flatMap(selector -> selector.withoutDeliveries(LOGS).stream())
+        .flatMap(selector -> selector.fields().stream())
+        .map(Field::conditions)
+        .forEach(
+            conditions -> {
+              assertDisjoint(conditions, Operator.EQUALS, Operator.NOT_EQUALS);
+              assertDisjoint(conditions, Operator.STARTS_WITH, Operator.NOT_STARTS_WITH);
+              assertFalse(conditions.containsValue(List.of()), conditions.toString());
+            });
+  }
+
+  private static void assertDisjoint(
+      Map<Operator, List<String>> conditions, Operator one, Operator other) {
+    assertTrue(
+        Collections.disjoint(
+            conditions.getOrDefault(one, List.of()), conditions.getOrDefault(other, List.of())),
+        conditions.toString());
+  }
+
+  @ParameterizedTest
+  @MethodSource("conditionsOfArns")
+  void leavesOutDeliveriesOnce(String arns) {
+    for (var selector : selectorsOfObjects(arns)) {
+      var once = selector.withoutDeliveries(LOGS);
+      assertEquals(once, once.stream().flatMap(s -> s.withoutDeliveries(LOGS).stream()).toList());
+    }
   }
 
   @Test
-  void leavesOutTheLogBucketOnce() {
-    var once = objects().without(LOGS);
-    assertEquals(once, once.without(LOGS));
+  void recordsWhatAUserSelectsInTheLogBucket() {
+    var selectors = objects(LOGS + "/").withoutDeliveries(LOGS);
+    assertEquals(1, selectors.size());
+    assertEquals(
+        Map.of(Operator.STARTS_WITH, List.of(LOGS + "/")),
+        byField(selectors.get(0)).get("resources.ARN"));
+    assertEquals(
+        Map.of(Operator.NOT_EQUALS, List.of("PutObject")),
+        byField(selectors.get(0)).get("eventName"));
   }
 
   @Test
-  void keepsItsNameWithoutTheLogBucket() {
-    assertEquals("Data events of AWS::S3::Object", objects().without(LOGS).name());
+  void leavesOutASelectorOfDeliveriesOnly() {
+    var deliveries = with(objects(LOGS + "/"), "eventName", conditions("Equals PutObject"));
+    assertEquals(List.of(), deliveries.withoutDeliveries(LOGS));
   }
 
   @Test
-  void isUnchangedIfItSelectsNoObjects() {
-    var table = EventSelector.dataEvents("AWS::DynamoDB::Table", List.of(), ReadWriteType.ALL);
-    var management = EventSelector.managementEvents(ReadWriteType.ALL, List.of());
-    assertSame(table, table.without(LOGS));
-    assertSame(management, management.without(LOGS));
+  void isUnchangedIfItCannotMatchADelivery() {
+    for (var selector :
+        List.of(
+            EventSelector.dataEvents("AWS::DynamoDB::Table", List.of(), ReadWriteType.ALL),
+            EventSelector.managementEvents(ReadWriteType.ALL, List.of()),
+            EventSelector.dataEvents("AWS::S3::Object", List.of(), ReadWriteType.READ_ONLY),
+            objects("arn:aws:s3:::other/"),
+            with(objects(), "eventName", conditions("StartsWith Delete")))) {
+      assertEquals(List.of(selector), selector.withoutDeliveries(LOGS));
+    }
+    var writes = EventSelector.dataEvents("AWS::S3::Object", List.of(), ReadWriteType.WRITE_ONLY);
+    assertEquals(2, writes.withoutDeliveries(LOGS).size());
   }
 
   @Test
-  void countsTheValueThatLeavesOutTheLogBucket() {
-    assertEquals(3, objects().valuesWithoutLogBucket());
-    assertEquals(5, objects("a", "b").valuesWithoutLogBucket());
+  void namesBothSelectorsAfterTheUsersOne() {
+    assertEquals(
+        List.of("Data events of AWS::S3::Object", "Data events of AWS::S3::Object (PutObject)"),
+        objects().withoutDeliveries(LOGS).stream().map(EventSelector::name).toList());
+    assertEquals(
+        List.of("", ""),
+        new EventSelector("", objects().fields())
+            .withoutDeliveries(LOGS).stream().map(EventSelector::name).toList());
+  }
+
+  @Test
+  void countsTheValuesOfBothSelectors() {
+    assertEquals(3 + 4, objects().valuesWithoutDeliveries());
+    assertEquals(2 + 2, objects("arn:aws:s3:::a/", "arn:aws:s3:::b/").valuesWithoutDeliveries());
     var management =
         EventSelector.managementEvents(
             ReadWriteType.READ_ONLY, List.of("kms.amazonaws.com", "rdsdata.amazonaws.com"));
-    assertEquals(4, management.valuesWithoutLogBucket());
-    assertEquals(
-        objects("a").without(LOGS).fields().stream()
-            .flatMap(field -> field.conditions().values().stream())
-            .mapToInt(List::size)
-            .sum(),
-        objects("a").valuesWithoutLogBucket());
+    assertEquals(4, management.valuesWithoutDeliveries());
   }
 
   // --- Management events -------------------------------------------------------------------------
@@ -122,6 +254,16 @@ class EventSelectorTest {
     var selector = EventSelector.managementEvents(readWrite, List.of("kms.amazonaws.com"));
     assertEquals(reads, selector.recordsManagementEvents(true));
     assertEquals(writes, selector.recordsManagementEvents(false));
+  }
+
+  @Test
+  void tellsWhichSourcesOfManagementEventsItRecords() {
+    var selector = EventSelector.managementEvents(ReadWriteType.ALL, List.of("kms.amazonaws.com"));
+    assertFalse(selector.recordsManagementEvents(true, "kms.amazonaws.com"));
+    assertTrue(selector.recordsManagementEvents(true, "rdsdata.amazonaws.com"));
+    var writes = EventSelector.managementEvents(ReadWriteType.WRITE_ONLY, List.of());
+    assertTrue(writes.recordsManagementEvents(false, "kms.amazonaws.com"));
+    assertFalse(writes.recordsManagementEvents(true, "kms.amazonaws.com"));
   }
 
   @Test
@@ -141,10 +283,71 @@ class EventSelectorTest {
     return EventSelector.dataEvents("AWS::S3::Object", List.of(arns), ReadWriteType.ALL);
   }
 
-  private static EventSelector with(EventSelector selector, Field more) {
+  private static EventSelector with(
+      EventSelector selector, String field, Map<Operator, List<String>> conditions) {
+    if (conditions.isEmpty()) {
+      return selector;
+    }
     var fields = new ArrayList<>(selector.fields());
-    fields.add(more);
+    fields.add(new Field(field, conditions));
     return new EventSelector(selector.name(), fields);
+  }
+
+  private static Map<Operator, List<String>> conditions(String text) {
+    var conditions = new EnumMap<Operator, List<String>>(Operator.class);
+    for (var condition : text.split(";")) {
+      var words = condition.split(" ");
+      Operator.of(words[0])
+          .ifPresent(o -> conditions.put(o, List.of(words).subList(1, words.length)));
+    }
+    return conditions;
+  }
+
+  /** What CloudTrail does according to its user guide, for data events of S3 objects. */
+  private static boolean records(EventSelector selector, String object, String call) {
+    var event =
+        Map.of(
+            "eventCategory",
+            "Data",
+            "resources.type",
+            "AWS::S3::Object",
+            "resources.ARN",
+            object,
+            "eventName",
+            call);
+    return selector.fields().stream()
+        .allMatch(field -> meets(event.get(field.name()), field.conditions()));
+  }
+
+  /** Conditions that select are alternatives. Each one that deselects must be met. */
+  private static boolean meets(String actual, Map<Operator, List<String>> conditions) {
+    boolean hasSelection = false;
+    boolean isSelected = false;
+    for (var condition : conditions.entrySet()) {
+      for (var value : condition.getValue()) {
+        switch (condition.getKey()) {
+          case NOT_EQUALS, NOT_STARTS_WITH, NOT_ENDS_WITH -> {
+            if (isLike(actual, condition.getKey().text().substring("Not".length()), value)) {
+              return false;
+            }
+          }
+          default -> {
+            hasSelection = true;
+            isSelected |= isLike(actual, condition.getKey().text(), value);
+          }
+        }
+      }
+    }
+    return isSelected || !hasSelection;
+  }
+
+  private static boolean isLike(String actual, String operator, String value) {
+    return switch (operator) {
+      case "Equals" -> actual.equals(value);
+      case "StartsWith" -> actual.startsWith(value);
+      case "EndsWith" -> actual.endsWith(value);
+      default -> throw new IllegalArgumentException(operator);
+    };
   }
 
   private static Map<String, Map<Operator, List<String>>> byField(EventSelector selector) {

@@ -125,15 +125,64 @@ class LogStoreCheckTest {
         Examples.logging("additionalBucketPolicy", statement).refusal());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"logReaders", "breakGlassPrincipals", "keyAdministrators"})
-  void aPrincipalOfAnotherPartitionIsRefused(String setting) {
-    var principal = "arn:aws-cn:iam::345678901234:role/a";
+  @Test
+  void aReaderOfAnotherPartitionIsRefused() {
     assertEquals(
         List.of(
-            "orgtrail:%s must name principals of the partition aws, but has '%s'"
-                .formatted(setting, principal)),
-        Examples.logging(setting, "[\"" + principal + "\"]").refusal());
+            "orgtrail:logReaders must name principals of the partition aws, but has 'arn:aws-cn:iam::345678901234:role/a'"),
+        Examples.logging("logReaders", "[\"arn:aws-cn:iam::345678901234:role/a\"]").refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"arn:aws:iam::345678901234:role/a", "arn:aws-cn:iam::123456789012:role/a"})
+  void aBreakGlassPrincipalOfAnotherAccountIsRefused(String principal) {
+    assertEquals(
+        List.of(
+            "orgtrail:breakGlassPrincipals must name principals of the account 123456789012, but has '%s': the policies allow nothing to principals of another account"
+                .formatted(principal)),
+        Examples.logging("breakGlassPrincipals", "[\"" + principal + "\"]").refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"arn:aws:iam::345678901234:role/a", "arn:aws:iam::234567890123:root"})
+  void aKeyAdministratorOfAnotherAccountIsRefused(String principal) {
+    assertEquals(
+        List.of(
+            "orgtrail:keyAdministrators must name principals of the account 123456789012, but has '%s': KMS does not allow most administration from another account"
+                .formatted(principal)),
+        Examples.logging("keyAdministrators", "[\"" + principal + "\"]").refusal());
+  }
+
+  @Test
+  void aDeployerOfAnotherAccountIsRefused() {
+    assertEquals(
+        "orgtrail:deploymentPrincipals must name principals of the account 123456789012, but has 'arn:aws:iam::345678901234:role/a': they deploy to that account",
+        Examples.logging("deploymentPrincipals", "[\"arn:aws:iam::345678901234:role/a\"]")
+            .refusal()
+            .get(0));
+  }
+
+  @Test
+  void eachPrincipalOfAnotherAccountIsRefused() {
+    var problems =
+        Examples.logging(
+                "breakGlassPrincipals",
+                "[\"arn:aws:iam::345678901234:role/a\",\"arn:aws:iam::345678901234:role/b\",\"arn:aws:iam::123456789012:role/c\"]",
+                "keyAdministrators",
+                "[\"arn:aws:iam::123456789012:root\",\"arn:aws:iam::345678901234:user/a\"]")
+            .refusal();
+    assertEquals(3, problems.size(), problems.toString());
+  }
+
+  @Test
+  void principalsOfTheAccountAreTaken() {
+    Examples.logging(
+            "breakGlassPrincipals",
+            "[\"arn:aws:iam::123456789012:role/a\"]",
+            "keyAdministrators",
+            "[\"arn:aws:iam::123456789012:root\"]")
+        .run();
   }
 
   // --- Buckets and notifications -----------------------------------------------------------------

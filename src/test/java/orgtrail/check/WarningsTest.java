@@ -105,17 +105,18 @@ class WarningsTest {
   // --- In a run ----------------------------------------------------------------------------------
 
   @Test
-  void aDeploymentWithoutAnythingToKnowGivesNoWarning() {
-    assertEquals(List.of(), Examples.LOGGING.warnings());
+  void aDeploymentOnlyWarnsOfWhatItLeavesOpen() {
+    assertEquals(List.of(Examples.OPEN), Examples.LOGGING.warnings());
     assertEquals(List.of(), Examples.MANAGEMENT.warnings());
-    assertEquals(List.of(), Examples.STANDALONE.warnings());
+    assertEquals(List.of(Examples.OPEN), Examples.STANDALONE.warnings());
   }
 
   @Test
   void aSecondRunComparesWithTheLockAndThePolicyInTheState() {
     assertEquals(
         List.of(
-            "new log files get a weaker lock: 30 days GOVERNANCE instead of 365 days GOVERNANCE. Existing log files keep their lock"),
+            "new log files get a weaker lock: 30 days GOVERNANCE instead of 365 days GOVERNANCE. Existing log files keep their lock",
+            Examples.OPEN),
         Examples.logging("wormRetentionDays", "30").after(Examples.LOGGING).run().warnings());
   }
 
@@ -124,10 +125,28 @@ class WarningsTest {
     var config =
         Examples.standalone("wormMode", "COMPLIANCE", "enableCloudtrail", "false").inPreview();
     var warnings = config.run().warnings();
-    assertEquals(2, warnings.size(), warnings.toString());
+    assertEquals(3, warnings.size(), warnings.toString());
     assertTrue(warnings.get(0).startsWith("orgtrail:wormMode COMPLIANCE: for 365 days"));
+    assertEquals(Examples.OPEN, warnings.get(1));
     assertEquals(
-        "orgtrail:enableCloudtrail false: the trail exists, but records nothing", warnings.get(1));
+        "orgtrail:enableCloudtrail false: the trail exists, but records nothing", warnings.get(2));
+  }
+
+  @Test
+  void aTrailThatLeavesOutReadsOfKmsIsWarnedOfToo() {
+    var management = "{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}";
+    var readOnly = "{\"Field\":\"readOnly\",\"Equals\":[\"%s\"]}";
+    var noKms = "{\"Field\":\"eventSource\",\"NotEquals\":[\"kms.amazonaws.com\"]}";
+    var selectors =
+        "[{\"FieldSelectors\":[%s,%s,%s]},{\"FieldSelectors\":[%s,%s]}]"
+            .formatted(
+                management,
+                readOnly.formatted("true"),
+                noKms,
+                management,
+                readOnly.formatted("false"));
+    assertEquals(
+        1, Examples.management("advancedEventSelectors", selectors).run().warnings().size());
   }
 
   @Test

@@ -129,8 +129,9 @@ class EventSelectorReaderTest {
         "DATA                                                | must have the field resources.type for Data events",
         "DATA,{'Field':'resources.type','Equals':['S3']}     | must have a resources.type like AWS::S3::Object",
         "DATA,{'Field':'resources.type','StartsWith':['AWS::S3::Object']} | must have Equals with one value for resources.type",
-        "NETWORK                                             | must have Equals for eventSource of NetworkActivity events",
-        "NETWORK,{'Field':'eventSource','StartsWith':['ec2']} | must have Equals for eventSource of NetworkActivity events",
+        "NETWORK                                             | must have Equals with one value for eventSource of NetworkActivity events",
+        "NETWORK,{'Field':'eventSource','StartsWith':['ec2']} | must have Equals with one value for eventSource of NetworkActivity events",
+        "NETWORK,{'Field':'eventSource','Equals':['ec2.amazonaws.com','s3.amazonaws.com']} | must have Equals with one value for eventSource of NetworkActivity events",
         "{'Field':'eventName','Equals':['a']}                | must have the field eventCategory with one of Data, Management, NetworkActivity",
         "{'Field':'eventCategory','Equals':['Insight']}      | must have the field eventCategory with one of Data, Management, NetworkActivity"
       })

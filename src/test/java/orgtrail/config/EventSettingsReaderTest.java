@@ -184,11 +184,11 @@ class EventSettingsReaderTest {
 
   // --- The limit of 500 values -------------------------------------------------------------------
 
-  /** Two values of management events, three fields of the data events, and the log bucket. */
+  /** One value of management events and two of the data events. No bucket is the log bucket. */
   @ParameterizedTest
   @ValueSource(ints = {500, 501})
-  void countsDataResourcesAndTheLogBucketAgainstTheLimit(int values) {
-    int ofOtherFields = 1 + 2 + 1;
+  void countsDataResourcesAgainstTheLimit(int values) {
+    int ofOtherFields = 1 + 2;
     var arns = arns(values - ofOtherFields);
     var settings =
         new String[] {
@@ -203,14 +203,14 @@ class EventSettingsReaderTest {
     }
     assertEquals(
         List.of(
-            "orgtrail:dataResources must have at most 500 values in all selectors, but has 501 including those that leave out the WORM bucket"),
+            "orgtrail:dataResources must have at most 500 values in all selectors, but has 501, including those that leave out CloudTrail's own deliveries"),
         Reading.ofManagement(settings));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {500, 501})
-  void countsAdvancedSelectorsAndTheLogBucketAgainstTheLimit(int values) {
-    int ofOtherFields = 2 + 1;
+  void countsAdvancedSelectorsAgainstTheLimit(int values) {
+    int ofOtherFields = 2;
     var selectors =
         "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']},{'Field':'resources.type','Equals':['AWS::S3::Object']},{'Field':'resources.ARN','StartsWith':["
             + arns(values - ofOtherFields)
@@ -221,7 +221,26 @@ class EventSettingsReaderTest {
     }
     assertEquals(
         List.of(
-            "orgtrail:advancedEventSelectors must have at most 500 values in all selectors, but has 501 including those that leave out the WORM bucket"),
+            "orgtrail:advancedEventSelectors must have at most 500 values in all selectors, but has 501, including those that leave out CloudTrail's own deliveries"),
+        Reading.ofManagement("advancedEventSelectors", selectors));
+  }
+
+  /** All S3 objects: two selectors, one with three values and one with four. */
+  @ParameterizedTest
+  @ValueSource(ints = {500, 501})
+  void countsBothSelectorsThatLeaveOutDeliveries(int values) {
+    int ofOtherFields = 3 + 4 + 2;
+    var selectors =
+        "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']},{'Field':'resources.type','Equals':['AWS::S3::Object']}]},{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data']},{'Field':'resources.type','Equals':['AWS::Lambda::Function']},{'Field':'resources.ARN','Equals':["
+            + arns(values - ofOtherFields)
+            + "]}]}]";
+    if (values <= EventSelector.MAX_VALUES) {
+      assertEquals(2, Reading.trail("advancedEventSelectors", selectors).eventSelectors().size());
+      return;
+    }
+    assertEquals(
+        List.of(
+            "orgtrail:advancedEventSelectors must have at most 500 values in all selectors, but has 501, including those that leave out CloudTrail's own deliveries"),
         Reading.ofManagement("advancedEventSelectors", selectors));
   }
 

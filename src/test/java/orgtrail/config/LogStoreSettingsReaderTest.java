@@ -50,6 +50,8 @@ class LogStoreSettingsReaderTest {
     "archiveObjectSizeGreaterThan, 1073741824",
     "expireAfterDays, 365",
     "expireAfterDays, 36600",
+    "maxRetentionDays, 365",
+    "maxRetentionDays, 36600",
     "keyRotationPeriodDays, 90",
     "keyRotationPeriodDays, 2560",
     "accessLogRetentionDays, 1",
@@ -132,6 +134,9 @@ class LogStoreSettingsReaderTest {
     "archiveObjectSizeGreaterThan, 128KB, 1, 1073741824",
     "expireAfterDays, never, 1, 36600",
     "expireAfterDays, 36601, 1, 36600",
+    "maxRetentionDays, none, 1, 36600",
+    "maxRetentionDays, 0, 1, 36600",
+    "maxRetentionDays, 36601, 1, 36600",
     "accessLogRetentionDays, 0, 1, 36500",
     "accessLogRetentionDays, 36501, 1, 36500",
     "keyRotationPeriodDays, 89, 90, 2560",
@@ -384,37 +389,48 @@ class LogStoreSettingsReaderTest {
         Reading.ofLogging("wormRetentionYears", "1"));
   }
 
-  @Test
-  void comparesExpiryWithNoRetentionIfTwoAreSet() {
-    assertEquals(1, Reading.ofLogging("wormRetentionYears", "1", "expireAfterDays", "5").size());
+  @ParameterizedTest
+  @ValueSource(strings = {"expireAfterDays", "maxRetentionDays"})
+  void comparesDaysWithNoRetentionIfTwoAreSet(String setting) {
+    assertEquals(1, Reading.ofLogging("wormRetentionYears", "1", setting, "5").size());
   }
 
-  @Test
-  void refusesExpiryBeforeTheRetentionEnds() {
+  @ParameterizedTest
+  @ValueSource(strings = {"expireAfterDays", "maxRetentionDays"})
+  void refusesFewerDaysThanTheRetention(String setting) {
     assertEquals(
         List.of(
-            "orgtrail:expireAfterDays must be at least the retention of 365 days, that is 365, but is '364'"),
-        Reading.ofLogging("expireAfterDays", "364"));
+            "orgtrail:%s must be at least the retention of 365 days, that is 365, but is '364'"
+                .formatted(setting)),
+        Reading.ofLogging(setting, "364"));
     assertEquals(
         List.of(
-            "orgtrail:expireAfterDays must be at least the retention of 2 days, that is 2, but is '1'"),
-        Reading.ofLogging("wormRetentionDays", "2", "expireAfterDays", "1"));
+            "orgtrail:%s must be at least the retention of 2 days, that is 2, but is '1'"
+                .formatted(setting)),
+        Reading.ofLogging("wormRetentionDays", "2", setting, "1"));
   }
 
-  @Test
-  void countsLeapDaysOfARetentionInYears() {
+  @ParameterizedTest
+  @ValueSource(strings = {"expireAfterDays", "maxRetentionDays"})
+  void countsLeapDaysOfARetentionInYears(String setting) {
     var years = new String[] {"wormRetentionDays", null, "wormRetentionYears", "10"};
-    Reading.logStore(with(years, "expireAfterDays", "3653"));
+    Reading.logStore(with(years, setting, "3653"));
     assertEquals(
         List.of(
-            "orgtrail:expireAfterDays must be at least the retention of 10 years, that is 3653, but is '3652'"),
-        Reading.ofLogging(with(years, "expireAfterDays", "3652")));
+            "orgtrail:%s must be at least the retention of 10 years, that is 3653, but is '3652'"
+                .formatted(setting)),
+        Reading.ofLogging(with(years, setting, "3652")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"expireAfterDays", "maxRetentionDays"})
+  void takesAsManyDaysAsTheLongestRetention(String setting) {
+    Reading.logStore("wormRetentionDays", null, "wormRetentionYears", "100", setting, "36525");
   }
 
   @Test
-  void takesTheLongestRetentionWithExpiry() {
-    Reading.logStore(
-        "wormRetentionDays", null, "wormRetentionYears", "100", "expireAfterDays", "36525");
+  void refusesALongestRetentionInAManagementStack() {
+    assertEquals(1, Reading.ofManagement("maxRetentionDays", "3650").size());
   }
 
   @Test

@@ -37,9 +37,10 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 new Retention(WormMode.GOVERNANCE, 365, Retention.Unit.DAYS),
+                Optional.empty(),
                 new LogStoreSettings.Lifecycle(
                     Optional.empty(), ArchiveStorageClass.GLACIER_IR, 131_072, Optional.empty()),
-                new LogStoreSettings.Access(List.of(), false, List.of()),
+                new LogStoreSettings.Access(List.of(), false, List.of(), List.of()),
                 Optional.empty(),
                 Optional.empty(),
                 new LogStoreSettings.KeySettings(

@@ -248,6 +248,8 @@ class TrailSettingsReaderTest {
         "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;managementEventsReadWriteType=WriteOnly | orgtrail:alarms must be false unless the trail records all management events: otherwise most alarms can never fire",
         "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;advancedEventSelectors=DATA | orgtrail:alarms must be false unless the trail records all management events: otherwise most alarms can never fire",
         "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;notifySnsTopicName=example-quantum-123-alarms | orgtrail:notifySnsTopicName must not be 'example-quantum-123-alarms', the name of the topic that is created for orgtrail:alarmEmail",
+        "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;excludeManagementEventSources=['kms.amazonaws.com'] | orgtrail:excludeAlarms must have 'CloudWatch.7' while the trail leaves out the management events of kms.amazonaws.com: without them this alarm can never fire",
+        "alarms=true;cloudwatchLogs=true;alarmEmail=a@b.org;excludeAlarms=['CloudWatch.1'];advancedEventSelectors=NO_KMS | orgtrail:excludeAlarms must have 'CloudWatch.7' while the trail leaves out the management events of kms.amazonaws.com: without them this alarm can never fire",
         "isOrganizationTrail=false;delegatedAdministrator=345678901234 | orgtrail:delegatedAdministrator '345678901234' has no effect while orgtrail:isOrganizationTrail is false: remove it"
       })
   void refusesSettingsThatContradictEachOther(String settings, String expected) {
@@ -259,6 +261,7 @@ class TrailSettingsReaderTest {
             .replace("ROLE", ROLE)
             .replace("TOPIC", TOPIC)
             .replace("DATA", data)
+            .replace("NO_KMS", "[" + withoutKms("") + "]")
             .split("[=;]");
     assertEquals(List.of(expected.replace("TOPIC", TOPIC)), Reading.ofManagement(namesAndValues));
   }
@@ -274,6 +277,31 @@ class TrailSettingsReaderTest {
             .collect(Collectors.joining(",", "[", "]"));
     Reading.trail(
         with(ALARMS, "advancedEventSelectors", both, "insights", "['ApiCallRateInsight']"));
+  }
+
+  @Test
+  void takesAlarmsWithoutKmsEventsIfTheAlarmThatNeedsThemIsExcluded() {
+    var excluded = with(ALARMS, "excludeAlarms", "['CloudWatch.7']");
+    Reading.trail(with(excluded, "excludeManagementEventSources", "['kms.amazonaws.com']"));
+    Reading.trail(with(excluded, "advancedEventSelectors", "[" + withoutKms("") + "]"));
+    Reading.trail(with(ALARMS, "excludeManagementEventSources", "['rdsdata.amazonaws.com']"));
+    Reading.trail("excludeManagementEventSources", "['kms.amazonaws.com']");
+  }
+
+  @Test
+  void takesAlarmsIfAnotherSelectorRecordsWritesToKms() {
+    var readOnly = "{'Field':'readOnly','Equals':['%s']}";
+    var writes =
+        "{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},%s]}"
+            .formatted(readOnly.formatted("false"));
+    var selectors = "[" + withoutKms("," + readOnly.formatted("true")) + "," + writes + "]";
+    Reading.trail(with(ALARMS, "advancedEventSelectors", selectors));
+  }
+
+  /** A selector of management events without those of KMS. */
+  private static String withoutKms(String moreFields) {
+    return "{'FieldSelectors':[{'Field':'eventCategory','Equals':['Management']},{'Field':'eventSource','NotEquals':['kms.amazonaws.com']}%s]}"
+        .formatted(moreFields);
   }
 
   @Test

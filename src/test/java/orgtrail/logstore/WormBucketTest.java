@@ -67,6 +67,7 @@ class WormBucketTest {
                 + "ServerSideEncryptionConfigurationV2:BucketServerSideEncryptionConfigurationV2::log-archive-bucket-encryption",
             s3 + "V2:BucketV2::log-archive-access-logs",
             s3 + "V2:BucketV2::log-archive-bucket",
+            s3 + "VersioningV2:BucketVersioningV2::log-archive-access-logs-versioning",
             s3 + "VersioningV2:BucketVersioningV2::log-archive-bucket-versioning",
             component + "::log-archive"),
         NOTIFYING.urns());
@@ -214,7 +215,8 @@ class WormBucketTest {
     "log-archive-access-logs-public-access, log-archive-access-logs-ownership",
     "log-archive-access-logs-encryption, log-archive-access-logs-public-access",
     "log-archive-access-logs-policy, log-archive-access-logs-encryption",
-    "log-archive-access-logs-lifecycle, log-archive-access-logs-policy"
+    "log-archive-access-logs-versioning, log-archive-access-logs-policy",
+    "log-archive-access-logs-lifecycle, log-archive-access-logs-versioning"
   })
   void thePartsOfABucketAreMadeOneAfterTheOther(String part, String before) {
     assertTrue(EXAMPLE.dependsOn(part).contains(before), EXAMPLE.dependsOn(part).toString());
@@ -238,7 +240,7 @@ class WormBucketTest {
             .filter(name -> !name.endsWith("-logging") && !name.endsWith("-notification"))
             .sorted()
             .toList();
-    assertEquals(16, expected.size(), expected.toString());
+    assertEquals(17, expected.size(), expected.toString());
     assertEquals(expected, NOTIFYING.protectedResources());
     assertEquals(expected, NOTIFYING.retainedResources());
     assertEquals(false, NOTIFYING.inputs("log-archive-bucket").get("forceDestroy"));

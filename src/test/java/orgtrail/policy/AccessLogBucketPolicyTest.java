@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,10 @@ import orgtrail.testing.PolicySimulator.Request;
 class AccessLogBucketPolicyTest {
   private static final String BUCKET = "arn:aws:s3:::cloudtrail-123456789012-example-quantum-123";
   private static final String TARGET = BUCKET + "-logs";
+  private static final String ADMIN = "arn:aws:iam::123456789012:role/Admin";
+  private static final String ROOT = "arn:aws:iam::123456789012:root";
+  private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
+  private static final String DEPLOYER = "arn:aws:iam::123456789012:role/Deployer";
 
   private static final Request DELIVERY =
       PolicySimulator.byService(
@@ -68,7 +73,7 @@ class AccessLogBucketPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"s3:GetObject", "s3:DeleteObject", "s3:PutObjectAcl", "s3:ListBucket"})
+  @ValueSource(strings = {"s3:GetObject", "s3:PutObjectAcl", "s3:ListBucket"})
   void letsS3DoNothingElse(String action) {
     assertEquals(Answer.SILENT, policy.answer(DELIVERY.doing(action)));
   }
@@ -76,11 +81,40 @@ class AccessLogBucketPolicyTest {
   @Test
   void letsNobodyElseDeliver() {
     assertEquals(Answer.SILENT, policy.answer(DELIVERY.by("Service", "s3.amazonaws.com")));
-    var role = "arn:aws:iam::234567890123:role/Admin";
+    for (var role : List.of(ADMIN, ROOT, BREAK_GLASS, "arn:aws:iam::234567890123:role/Admin")) {
+      assertEquals(
+          Answer.DENIES,
+          policy.answer(
+              PolicySimulator.byRole(role, "o-exampleorg1", "s3:PutObject", DELIVERY.resource())),
+          role);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3:DeleteObject", "s3:DeleteObjectVersion"})
+  void letsNobodyButBreakGlassPrincipalsDeleteAccessLogs(String action) {
+    var guarded = policy("breakGlassPrincipals", "[\"" + BREAK_GLASS + "\"]");
+    for (var role : List.of(ADMIN, ROOT)) {
+      var delete = PolicySimulator.byRole(role, null, action, DELIVERY.resource());
+      assertEquals(Answer.DENIES, policy.answer(delete), role);
+      assertEquals(Answer.DENIES, guarded.answer(delete), role);
+    }
+    assertEquals(Answer.DENIES, policy.answer(DELIVERY.doing(action)));
     assertEquals(
         Answer.SILENT,
-        policy.answer(
-            PolicySimulator.byRole(role, "o-exampleorg1", "s3:PutObject", DELIVERY.resource())));
+        guarded.answer(PolicySimulator.byRole(BREAK_GLASS, null, action, DELIVERY.resource())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3:PutBucketPolicy", "s3:PutBucketVersioning", "s3:PutLifecycleConfiguration"})
+  void letsOnlyDeployersChangeItsGuards(String action) {
+    var guarded = policy("deploymentPrincipals", "[\"" + DEPLOYER + "\"]");
+    assertEquals(
+        Answer.DENIES, guarded.answer(PolicySimulator.byRole(ADMIN, null, action, TARGET)));
+    assertEquals(
+        Answer.SILENT, guarded.answer(PolicySimulator.byRole(DEPLOYER, null, action, TARGET)));
+    assertEquals(Answer.SILENT, policy.answer(PolicySimulator.byRole(ADMIN, null, action, TARGET)));
   }
 
   @Test
@@ -96,6 +130,10 @@ class AccessLogBucketPolicyTest {
     var here = new AwsEnvironment("123456789012", region, partition, "amazonaws.com");
     var text = LogStorePolicies.of(Fixtures.logStore(here)).accessLogBucket();
     assertFalse(text.contains("arn:aws:"), text);
+  }
+
+  private static PolicySimulator policy(String... settings) {
+    return PolicySimulator.of(text(settings));
   }
 
   private static String text(String... settings) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import orgtrail.testing.Fixtures;
 import orgtrail.testing.PolicySimulator;
 import orgtrail.testing.PolicySimulator.Answer;
 import orgtrail.testing.PolicySimulator.Request;
+import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 class LogBucketPolicyTest {
   private static final String BUCKET = "arn:aws:s3:::cloudtrail-123456789012-example-quantum-123";
@@ -37,8 +39,14 @@ class LogBucketPolicyTest {
       "[\"%s\",\"%s\",\"arn:aws:iam::888888888888:root\"]".formatted(READER, OUTSIDE_READER);
 
   private static final String ADMIN = "arn:aws:iam::123456789012:role/Admin";
+  private static final String ROOT = "arn:aws:iam::123456789012:root";
   private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
   private static final String MEMBER = "arn:aws:iam::345678901234:role/Dev";
+
+  /** A request without credentials has none of the keys that describe a principal. */
+  private static final Request ANONYMOUS =
+      new Request(
+          "AWS", "anonymous", "s3:GetObject", MEMBERS_LOG, Map.of("aws:SecureTransport", "true"));
 
   private static final Request ACL_CHECK =
       PolicySimulator.byService(ServicePrincipals.CLOUDTRAIL, "s3:GetBucketAcl", BUCKET)
@@ -55,6 +63,31 @@ class LogBucketPolicyTest {
   @Test
   void isTheSameTextAsTheReleasedOne() throws IOException {
     assertEquals(Files.readString(Path.of("src/test/resources/policies/log-bucket.json")), text());
+  }
+
+  @Test
+  void keepsTheOrderOfStatements() {
+    var policy =
+        policy("logReaders", READERS, "membersReadOwnLogs", "true", "maxRetentionDays", "3650");
+    assertEquals(
+        List.of(
+            "AWSCloudTrailAclCheck20150319",
+            "AWSCloudTrailWrite20150319",
+            "AWSCloudTrailOrganizationWrite20150319",
+            "LogReadersList",
+            "LogReadersRead",
+            "MembersLocateBucket",
+            "MembersListOwnLogs",
+            "MembersReadOwnLogs",
+            "DenyBypassGovernanceRetention",
+            "DenyShorterRetention",
+            "DenyLongerRetention",
+            "DenyLegalHoldRemoval",
+            "DenyDeleteMarkers",
+            "DenyOverwriting",
+            "DenyExternalPrincipals",
+            "AllowSSLRequestsOnly"),
+        policy.policy().statements().stream().map(IamStatement::sid).toList());
   }
 
   @Test
@@ -143,10 +176,10 @@ class LogBucketPolicyTest {
   }
 
   @Test
-  void letsNobodyButCloudTrailWrite() {
-    assertEquals(Answer.SILENT, logs.answer(byManagementAccount("s3:PutObject")));
-    assertEquals(Answer.SILENT, logs.answer(DELIVERY.by("Service", "config.amazonaws.com")));
-    assertEquals(Answer.SILENT, logs.answer(DELIVERY.by("AWS", ADMIN)));
+  void letsNoOtherServiceWrite() {
+    for (var service : new String[] {"config.amazonaws.com", "logging.s3.amazonaws.com"}) {
+      assertEquals(Answer.SILENT, logs.answer(DELIVERY.by("Service", service)), service);
+    }
   }
 
   @Test
@@ -261,7 +294,6 @@ class LogBucketPolicyTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "s3:PutObject",
         "s3:DeleteObjectVersion",
         "s3:PutObjectAcl",
         "s3:PutBucketPolicy",
@@ -286,7 +318,7 @@ class LogBucketPolicyTest {
     var othersLog = MEMBERS_LOG.replace("345678901234", "456789012345");
     assertEquals(Answer.GRANTS, policy.answer(member));
     assertEquals(Answer.SILENT, policy.answer(member.on(othersLog)));
-    assertEquals(Answer.SILENT, policy.answer(member.doing("s3:PutObject")));
+    assertEquals(Answer.SILENT, policy.answer(member.doing("s3:DeleteObjectVersion")));
     assertEquals(Answer.SILENT, logs.answer(member));
   }
 
@@ -300,6 +332,20 @@ class LogBucketPolicyTest {
         Answer.SILENT,
         policy.answer(list.with("s3:prefix", own.replace("345678901234", "456789012345"))));
     assertEquals(Answer.SILENT, policy.answer(list));
+  }
+
+  /** Clients ask for the region of a bucket before they list it. */
+  @Test
+  void letsMembersLocateTheBucket() {
+    var policy = policy("membersReadOwnLogs", "true");
+    var locate = byRole(MEMBER, "s3:GetBucketLocation", BUCKET);
+    assertEquals(Answer.GRANTS, policy.answer(locate));
+    assertEquals(Answer.SILENT, logs.answer(locate));
+    assertEquals(Answer.SILENT, policy.answer(byRole(ADMIN, "s3:GetBucketLocation", BUCKET)));
+    assertEquals(Answer.DENIES, policy.answer(byStranger(MEMBER, "s3:GetBucketLocation", BUCKET)));
+    assertEquals(Answer.SILENT, policy.answer(locate.doing("s3:GetBucketPolicy")));
+    var single = policy(with(Fixtures.singleAccounts(), "membersReadOwnLogs", "true"));
+    assertEquals(Answer.GRANTS, single.answer(byStranger(MEMBER, "s3:GetBucketLocation", BUCKET)));
   }
 
   @Test
@@ -391,11 +437,8 @@ class LogBucketPolicyTest {
 
   @Test
   void deniesAnonymousCallers() {
-    var anonymous =
-        new Request(
-            "AWS", "anonymous", "s3:GetObject", MEMBERS_LOG, Map.of("aws:SecureTransport", "true"));
-    assertEquals(Answer.DENIES, policy("logReaders", READERS).answer(anonymous));
-    assertEquals(Answer.DENIES, logs.answer(anonymous));
+    assertEquals(Answer.DENIES, policy("logReaders", READERS).answer(ANONYMOUS));
+    assertEquals(Answer.DENIES, logs.answer(ANONYMOUS));
   }
 
   @Test
@@ -419,7 +462,7 @@ class LogBucketPolicyTest {
   // --- Guards ------------------------------------------------------------------------------------
 
   @ParameterizedTest
-  @ValueSource(strings = {ADMIN, "arn:aws:iam::123456789012:root", READER})
+  @ValueSource(strings = {ADMIN, ROOT, READER})
   void letsNobodyBypassGovernanceRetention(String principal) {
     var bypass = byRole(principal, "s3:BypassGovernanceRetention", MEMBERS_LOG);
     assertEquals(Answer.DENIES, logs.answer(bypass));
@@ -459,6 +502,70 @@ class LogBucketPolicyTest {
     assertEquals(Answer.DENIES, logs.answer(byRole(ADMIN, "s3:PutObjectRetention", MEMBERS_LOG)));
   }
 
+  @ParameterizedTest
+  @CsvSource({"365, SILENT", "3650, SILENT", "3651, DENIES", "36500, DENIES"})
+  void letsNobodySetARetentionAboveTheMaximum(String remaining, Answer answer) {
+    var policy =
+        policy("maxRetentionDays", "3650", "breakGlassPrincipals", "[\"" + BREAK_GLASS + "\"]");
+    var key = "s3:object-lock-remaining-retention-days";
+    for (var principal : new String[] {ADMIN, ROOT, READER}) {
+      var retention = byRole(principal, "s3:PutObjectRetention", MEMBERS_LOG);
+      assertEquals(answer, policy.answer(retention.with(key, remaining)), principal);
+      assertEquals(Answer.SILENT, logs.answer(retention.with(key, remaining)), principal);
+    }
+    var breakGlass = byRole(BREAK_GLASS, "s3:PutObjectRetention", MEMBERS_LOG);
+    assertEquals(Answer.SILENT, policy.answer(breakGlass.with(key, remaining)));
+  }
+
+  @Test
+  void letsTheTrailDeliverWithAMaximumThatIsTheRetention() {
+    assertEquals(Answer.GRANTS, policy("maxRetentionDays", "365").answer(DELIVERY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3:PutObject", "s3:ReplicateDelete", "s3:ReplicateObject"})
+  void letsNoPrincipalOverwriteALogFile(String action) {
+    var policy =
+        policy(
+            "breakGlassPrincipals",
+            "[\"" + BREAK_GLASS + "\"]",
+            "logReaders",
+            READERS,
+            "membersReadOwnLogs",
+            "true");
+    for (var principal :
+        new String[] {
+          ADMIN, ROOT, BREAK_GLASS, READER, MEMBER, "arn:aws:iam::234567890123:role/Admin"
+        }) {
+      assertEquals(Answer.DENIES, policy.answer(byRole(principal, action, MEMBERS_LOG)), principal);
+    }
+    assertEquals(Answer.DENIES, policy.answer(byStranger(OUTSIDE_READER, action, MEMBERS_LOG)));
+    assertEquals(Answer.DENIES, policy.answer(ANONYMOUS.doing(action)));
+    assertEquals(Answer.DENIES, logs.answer(byRole(ADMIN, action, BUCKET + "/a.json.gz")));
+  }
+
+  /** A service that acts for a principal, with that principal's permissions. */
+  @Test
+  void letsNoPrincipalOverwriteALogFileThroughAService() {
+    var forwarded =
+        byRole(ADMIN, "s3:PutObject", MEMBERS_LOG)
+            .with("aws:ViaAWSService", "true")
+            .with("aws:CalledVia", "cloudformation.amazonaws.com");
+    assertEquals(Answer.DENIES, logs.answer(forwarded));
+  }
+
+  @Test
+  void letsNoStatementOfTheUserAllowOverwriting() {
+    var own =
+        """
+        {"Version": "2012-10-17", "Statement": {"Sid": "Upload", "Effect": "Allow",
+         "Principal": {"AWS": "%s"}, "Action": "s3:PutObject", "Resource": "%s/*"}}"""
+            .formatted(ADMIN, BUCKET);
+    assertEquals(
+        Answer.DENIES,
+        policy("additionalBucketPolicy", own).answer(byRole(ADMIN, "s3:PutObject", MEMBERS_LOG)));
+  }
+
   @Test
   void letsALegalHoldBePutOnButNotTakenOff() {
     var hold = byRole(ADMIN, "s3:PutObjectLegalHold", MEMBERS_LOG);
@@ -468,7 +575,7 @@ class LogBucketPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {ADMIN, READER, "arn:aws:iam::123456789012:root"})
+  @ValueSource(strings = {ADMIN, READER, ROOT})
   void letsNobodyHideALogFileBehindADeleteMarker(String principal) {
     assertEquals(Answer.DENIES, logs.answer(byRole(principal, "s3:DeleteObject", MEMBERS_LOG)));
   }
@@ -506,7 +613,9 @@ class LogBucketPolicyTest {
             "logReaders",
             READERS,
             "membersReadOwnLogs",
-            "true");
+            "true",
+            "maxRetentionDays",
+            "3650");
     assertEquals(Answer.GRANTS, policy.answer(ACL_CHECK));
     assertEquals(Answer.GRANTS, policy.answer(DELIVERY));
   }

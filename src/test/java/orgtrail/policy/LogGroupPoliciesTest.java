@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,23 @@ class LogGroupPoliciesTest {
         "Action":"logs:PutLogEvents","Resource":%1$s}]}"""
             .formatted(streams),
         LogGroupPolicies.write(HERE, trail(Optional.of("o-exampleorg1")), "cloudtrail/example"));
+  }
+
+  @Test
+  void letsTheRoleOfADelegatedAdministratorWriteTheStreamsOfBothAccounts() {
+    var administrator =
+        new AwsEnvironment("123456789012", "ap-southeast-1", "aws", "amazonaws.com");
+    var group = GROUP.replace("234567890123", "123456789012");
+    var streams =
+        """
+        "Resource":["%1$s:log-stream:123456789012_CloudTrail_ap-southeast-1*",\
+        "%1$s:log-stream:234567890123_CloudTrail_ap-southeast-1*",\
+        "%1$s:log-stream:o-exampleorg1_*"]"""
+            .formatted(group);
+    var policy =
+        LogGroupPolicies.write(
+            administrator, trail(Optional.of("o-exampleorg1")), "cloudtrail/example");
+    assertEquals(3, policy.split(Pattern.quote(streams), -1).length, policy);
   }
 
   @ParameterizedTest

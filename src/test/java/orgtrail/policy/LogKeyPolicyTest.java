@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ class LogKeyPolicyTest {
   private static final String ADMIN = "arn:aws:iam::123456789012:role/Admin";
   private static final String ROOT = "arn:aws:iam::123456789012:root";
   private static final String KEY_ADMIN = "arn:aws:iam::123456789012:role/KeyAdmin";
+  private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
   private static final String READER = "arn:aws:iam::999999999999:role/Reader";
   private static final String MEMBER = "arn:aws:iam::345678901234:role/Dev";
 
@@ -55,16 +57,15 @@ class LogKeyPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "kms:CreateGrant",
-        "kms:PutKeyPolicy",
-        "kms:ScheduleKeyDeletion",
-        "kms:DisableKey",
-        "kms:ReEncryptFrom"
-      })
-  void letsTheTrailDoNothingElse(String action) {
-    assertEquals(Answer.SILENT, key.answer(ENCRYPT.doing(action)));
+  @CsvSource({
+    "kms:CreateGrant, SILENT",
+    "kms:PutKeyPolicy, SILENT",
+    "kms:ReEncryptFrom, SILENT",
+    "kms:ScheduleKeyDeletion, DENIES",
+    "kms:DisableKey, DENIES"
+  })
+  void letsTheTrailDoNothingElse(String action, Answer answer) {
+    assertEquals(answer, key.answer(ENCRYPT.doing(action)));
   }
 
   @ParameterizedTest
@@ -193,7 +194,7 @@ class LogKeyPolicyTest {
         "kms:DescribeKey",
         "kms:GenerateDataKey",
         "kms:PutKeyPolicy",
-        "kms:ScheduleKeyDeletion",
+        "kms:CancelKeyDeletion",
         "kms:CreateGrant"
       })
   void givesTheManagementAccountNoRightOnTheKey(String action) {
@@ -214,7 +215,7 @@ class LogKeyPolicyTest {
   // --- Administrators ----------------------------------------------------------------------------
 
   @ParameterizedTest
-  @ValueSource(strings = {"kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:EnableKeyRotation"})
+  @ValueSource(strings = {"kms:PutKeyPolicy", "kms:CancelKeyDeletion", "kms:EnableKeyRotation"})
   void letsOnlyItsOwnAccountManageTheKey(String action) {
     var request = ENCRYPT.doing(action);
     assertEquals(Answer.GRANTS, key.answer(request.by("AWS", ADMIN)));
@@ -224,12 +225,54 @@ class LogKeyPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:DisableKeyRotation"})
-  void leavesTakingTheKeyOutOfServiceToTheKeyAdministrators(String action) {
+  @ValueSource(strings = {"kms:CancelKeyDeletion", "kms:EnableKey", "kms:DisableKeyRotation"})
+  void leavesTheKeysServiceToTheKeyAdministrators(String action) {
     var policy = policy("keyAdministrators", "[\"" + KEY_ADMIN + "\"]");
     assertEquals(Answer.GRANTS, policy.answer(byRole(KEY_ADMIN, action)));
     assertEquals(Answer.SILENT, policy.answer(byRole(ADMIN, action)));
     assertEquals(Answer.SILENT, policy.answer(byRole(ROOT, action)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kms:DisableKey", "kms:ScheduleKeyDeletion"})
+  void letsNobodyDestroyTheKey(String action) {
+    for (var policy : List.of(key, policy("keyAdministrators", "[\"" + KEY_ADMIN + "\"]"))) {
+      for (var principal : List.of(ADMIN, ROOT, KEY_ADMIN, READER, MEMBER)) {
+        assertEquals(Answer.DENIES, policy.answer(byRole(principal, action)), principal);
+      }
+      assertEquals(
+          Answer.DENIES, policy.answer(PolicySimulator.byService("s3.amazonaws.com", action, "*")));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kms:DisableKey", "kms:ScheduleKeyDeletion"})
+  void letsBreakGlassPrincipalsDestroyTheKey(String action) {
+    var breakGlass = "[\"" + BREAK_GLASS + "\"]";
+    var policy = policy("breakGlassPrincipals", breakGlass);
+    assertEquals(Answer.GRANTS, policy.answer(byRole(BREAK_GLASS, action)));
+    for (var principal : List.of(ADMIN, ROOT, BREAK_GLASS + "2")) {
+      assertEquals(Answer.DENIES, policy.answer(byRole(principal, action)), principal);
+    }
+    // The break-glass principal must be a key administrator too, if there are any.
+    var other =
+        policy("breakGlassPrincipals", breakGlass, "keyAdministrators", "[\"" + KEY_ADMIN + "\"]");
+    assertEquals(Answer.SILENT, other.answer(byRole(BREAK_GLASS, action)));
+    assertEquals(Answer.DENIES, other.answer(byRole(KEY_ADMIN, action)));
+    var both = policy("breakGlassPrincipals", breakGlass, "keyAdministrators", breakGlass);
+    assertEquals(Answer.GRANTS, both.answer(byRole(BREAK_GLASS, action)));
+  }
+
+  /** After this was deployed, pulumi destroy can delete the key. */
+  @ParameterizedTest
+  @ValueSource(strings = {"kms:DisableKey", "kms:ScheduleKeyDeletion"})
+  void letsTheAccountDestroyTheKeyIfForceDestroyIsSet(String action) {
+    assertEquals(Answer.GRANTS, policy("forceDestroy", "true").answer(byRole(ADMIN, action)));
+    var withAdministrators =
+        policy("forceDestroy", "true", "keyAdministrators", "[\"" + KEY_ADMIN + "\"]");
+    assertEquals(Answer.GRANTS, withAdministrators.answer(byRole(KEY_ADMIN, action)));
+    assertEquals(Answer.SILENT, withAdministrators.answer(byRole(ADMIN, action)));
+    assertEquals(Answer.SILENT, withAdministrators.answer(byRole(ROOT, action)));
   }
 
   @ParameterizedTest

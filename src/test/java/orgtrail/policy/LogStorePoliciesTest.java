@@ -26,7 +26,12 @@ class LogStorePoliciesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"AWSCloudTrailWrite20150319", "AllowSSLRequestsOnly", "DenyExternalPrincipals"})
+      strings = {
+        "AWSCloudTrailWrite20150319",
+        "AllowSSLRequestsOnly",
+        "DenyExternalPrincipals",
+        "DenyOverwriting"
+      })
   void refuseASidOfOursInTheBucketPolicy(String sid) {
     assertEquals(
         List.of(
@@ -36,7 +41,12 @@ class LogStorePoliciesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"AllowCloudTrailAccess", "Allow access for Key Administrators"})
+  @ValueSource(
+      strings = {
+        "AllowCloudTrailAccess",
+        "Allow access for Key Administrators",
+        "DenyKeyDestruction"
+      })
   void refuseASidOfOursInTheKeyPolicy(String sid) {
     assertEquals(
         List.of(
@@ -111,6 +121,34 @@ class LogStorePoliciesTest {
         policies.problems());
     assertEquals(List.of(), policies(singleAccounts(bucketFit)).problems());
     assertEquals(1, policies(singleAccounts(bucketFit + 1)).problems().size());
+  }
+
+  /** Every statement of ours, with several principals each and all values at their longest. */
+  @Test
+  void stayFarBelowTheLimitsWithManySettings() {
+    IntFunction<String> role =
+        i -> "\"arn:aws:iam::123456789012:role/security/" + "Principal%02d".formatted(i) + "\"";
+    var policies =
+        policies(
+            "s3BucketName",
+            "b".repeat(58),
+            "s3KeyPrefix",
+            "p".repeat(200),
+            "membersReadOwnLogs",
+            "true",
+            "maxRetentionDays",
+            "36600",
+            "logReaders",
+            "[" + list(10, role) + "]",
+            "breakGlassPrincipals",
+            "[" + list(5, role) + "]",
+            "keyAdministrators",
+            "[" + list(5, role) + "]");
+    assertEquals(List.of(), policies.problems());
+    int bucket = bytes(policies.logBucket());
+    int key = bytes(policies.key());
+    assertTrue(bucket <= 20 * 1024 * 0.8, bucket + " bytes");
+    assertTrue(key <= 32 * 1024 * 0.8, key + " bytes");
   }
 
   /** Counts up to the first policy that is too long, rather than as the program does. */

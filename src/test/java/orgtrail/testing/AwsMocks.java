@@ -61,6 +61,7 @@ final class AwsMocks {
   private List<String> delegatedAdministrators = List.of();
   private DeployedState state = DeployedState.EMPTY;
   private String account = Fixtures.LOGGING_ACCOUNT;
+  private String role = "Deployer";
   private String region = Fixtures.REGION;
   private String stack;
   private boolean preview;
@@ -73,6 +74,15 @@ final class AwsMocks {
 
   void preview() {
     preview = true;
+  }
+
+  /** The name of the role that the caller has a session of. */
+  void role(String name) {
+    role = name;
+  }
+
+  private String caller() {
+    return "arn:aws:sts::%s:assumed-role/%s/session".formatted(account, role);
   }
 
   void account(String id, String homeRegion) {
@@ -216,7 +226,7 @@ final class AwsMocks {
     return switch (call.token) {
       case "pulumi:pulumi:readStackResourceOutputs" -> stateOf((String) call.args.get("stackName"));
       case "aws:index/getCallerIdentity:getCallerIdentity" ->
-          with("accountId", account, "arn", "id", "userId");
+          Map.of("accountId", account, "arn", caller(), "id", "-", "userId", "-");
       case "aws:index/getRegion:getRegion" -> with("name", region, "description", "endpoint", "id");
       case "aws:index/getPartition:getPartition" ->
           Map.of(

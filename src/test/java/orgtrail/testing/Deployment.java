@@ -295,6 +295,12 @@ public final class Deployment {
       return this;
     }
 
+    /** The name of the role that deploys; if this is not called, Deployer. */
+    public Builder asRole(String name) {
+      answers.role(name);
+      return this;
+    }
+
     /** The stack's own name; if this is not called, the kind of stack. */
     public Builder named(String stack) {
       stackName = stack;

@@ -17,6 +17,10 @@ public final class Examples {
   public static final String EXISTING_KEY =
       "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
+  /** The warning of every log store without deployment principals. */
+  public static final String OPEN =
+      "orgtrail:deploymentPrincipals is not set: every administrator of the account can change the policies, the default retention and the lifecycle of the bucket, and the key policy";
+
   /** The full name of the logging stack. */
   public static final String LOGGING_STACK = "organization/orgtrail/logging";
 

@@ -8,6 +8,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +73,38 @@ public final class LocalAws implements AutoCloseable {
   @Override
   public void close() {
     Command.run("local/aws", "stop", "" + endpoint.getPort());
+  }
+
+  /**
+   * Lets CloudTrail write a log file. An administrator cannot, because the bucket policy denies it.
+   *
+   * @return the version of the object
+   */
+  public String deliver(String trailArn, String bucket, String key) {
+    var content = Base64.getEncoder().encodeToString("{}".getBytes(StandardCharsets.UTF_8));
+    var request = new JsonObject();
+    request.addProperty("trail", trailArn);
+    request.addProperty("bucket", bucket);
+    request.addProperty("key", key);
+    request.addProperty("content", content);
+    return send(
+        HttpRequest.newBuilder(endpoint.resolve("/_local/deliver-log-file"))
+            .header("Content-Type", "application/json")
+            .header("X-Local-Token", controlToken())
+            .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
+            .build());
+  }
+
+  /** Only those who can read the folder of the local AWS can pretend to be CloudTrail. */
+  private String controlToken() {
+    var home = System.getProperty("user.home");
+    var caches = System.getenv().getOrDefault("XDG_CACHE_HOME", home + "/.cache");
+    var cache = System.getenv().getOrDefault("ORGTRAIL_CACHE", caches + "/orgtrail");
+    try {
+      return Files.readString(Path.of(cache, "aws", "" + endpoint.getPort(), "control"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Temporary credentials of an account, as single sign-on would give them to a person. */
@@ -169,10 +205,14 @@ public final class LocalAws implements AutoCloseable {
             .header("Authorization", authorization)
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
+    return send(request);
+  }
+
+  private static String send(HttpRequest request) {
     try {
       var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
-        throw new AssertionError(service + ": " + answer.body());
+        throw new AssertionError(request.uri() + ": " + answer.body());
       }
       return answer.body();
     } catch (IOException e) {

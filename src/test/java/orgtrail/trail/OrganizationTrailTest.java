@@ -341,6 +341,7 @@ class OrganizationTrailTest {
             .toString();
     assertTrue(
         selectors.contains("notStartsWiths=[arn:aws:s3:::" + Examples.BUCKET + "/]"), selectors);
+    assertTrue(selectors.contains("notEquals=[PutObject]"), selectors);
   }
 
   @Test

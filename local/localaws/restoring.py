@@ -1,0 +1,130 @@
+"""Puts back what an attack has changed, so that the trail is as deployed again."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from localaws.scene import Actor, Scene
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a deployment that an attack changes, how it is read, and how it is put back."""
+
+    name: str
+    read: Callable[[Scene], Any]
+    write: Callable[[Scene, Any], object]
+
+
+class NotRestored(Exception):
+    """A part that is not as it was. The text names it."""
+
+
+def keeping(scene: Scene, parts: Sequence[Part], attempt: Callable[[], Any]) -> Any:
+    """Makes an attempt, and puts back what it has changed. Raises NotRestored if that fails."""
+    before = [part.read(scene) for part in parts]
+    try:
+        return attempt()
+    finally:
+        for part, value in zip(parts, before, strict=True):
+            if part.read(scene) != value:
+                part.write(scene, value)
+                if part.read(scene) != value:
+                    raise NotRestored(part.name)
+
+
+def _s3(scene: Scene) -> Any:
+    return scene.client("s3", scene.guardian)
+
+
+def _kms(scene: Scene) -> Any:
+    return scene.client("kms", scene.guardian)
+
+
+def _or_none(call: Callable[..., Any], code: str, **arguments: object) -> Any:
+    """Returns an answer without what differs each time, or None if there is no such document."""
+    try:
+        answer = call(**arguments)
+    except ClientError as e:
+        if e.response["Error"]["Code"] != code:
+            raise
+        return None
+    return {name: value for name, value in answer.items() if name != "ResponseMetadata"}
+
+
+def _policy_of(bucket: Callable[[Scene], str | None]) -> tuple[Callable[[Scene], Any], Callable[[Scene, Any], object]]:
+    def read(scene: Scene) -> Any:
+        return _or_none(_s3(scene).get_bucket_policy, "NoSuchBucketPolicy", Bucket=bucket(scene))
+
+    def write(scene: Scene, value: Any) -> object:
+        return _s3(scene).put_bucket_policy(Bucket=bucket(scene), **value)
+
+    return read, write
+
+
+def _read_retention(scene: Scene) -> Any:
+    return _s3(scene).get_object_lock_configuration(Bucket=scene.logs.bucket)["ObjectLockConfiguration"]
+
+
+def _write_retention(scene: Scene, value: Any) -> object:
+    return _s3(scene).put_object_lock_configuration(Bucket=scene.logs.bucket, ObjectLockConfiguration=value)
+
+
+def _read_lifecycle(scene: Scene) -> Any:
+    get = _s3(scene).get_bucket_lifecycle_configuration
+    return _or_none(get, "NoSuchLifecycleConfiguration", Bucket=scene.logs.bucket)
+
+
+def _write_lifecycle(scene: Scene, value: Any) -> object:
+    if value is None:
+        return _s3(scene).delete_bucket_lifecycle(Bucket=scene.logs.bucket)
+    size = {name: value[name] for name in value if name == "TransitionDefaultMinimumObjectSize"}
+    rules = {"Rules": value["Rules"]}
+    return _s3(scene).put_bucket_lifecycle_configuration(Bucket=scene.logs.bucket, LifecycleConfiguration=rules, **size)
+
+
+def _read_logging(scene: Scene) -> Any:
+    return _s3(scene).get_bucket_logging(Bucket=scene.logs.bucket).get("LoggingEnabled")
+
+
+def _write_logging(scene: Scene, value: Any) -> object:
+    return _s3(scene).put_bucket_logging(Bucket=scene.logs.bucket, BucketLoggingStatus={"LoggingEnabled": value})
+
+
+def _read_key_policy(scene: Scene) -> Any:
+    return _kms(scene).get_key_policy(KeyId=scene.logs.key, PolicyName="default")["Policy"]
+
+
+def _write_key_policy(scene: Scene, value: Any) -> object:
+    return _kms(scene).put_key_policy(KeyId=scene.logs.key, PolicyName="default", Policy=value)
+
+
+def _read_key_state(scene: Scene) -> Any:
+    return _kms(scene).describe_key(KeyId=scene.logs.key)["KeyMetadata"]["KeyState"]
+
+
+def _write_key_state(scene: Scene, value: Any) -> None:
+    if _read_key_state(scene) == "PendingDeletion":
+        _kms(scene).cancel_key_deletion(KeyId=scene.logs.key)
+    _kms(scene).enable_key(KeyId=scene.logs.key)
+
+
+def _read_trail_status(scene: Scene) -> Any:
+    cloudtrail = scene.client("cloudtrail", Actor.MANAGEMENT)
+    return cloudtrail.get_trail_status(Name=scene.trail.arn)["IsLogging"]
+
+
+def _start_trail(scene: Scene, value: Any) -> object:
+    return scene.client("cloudtrail", Actor.MANAGEMENT).start_logging(Name=scene.trail.arn)
+
+
+BUCKET_POLICY = Part("the bucket policy", *_policy_of(lambda scene: scene.logs.bucket))
+ACCESS_LOG_POLICY = Part("the policy of the access-log bucket", *_policy_of(lambda scene: scene.access_log_bucket))
+DEFAULT_RETENTION = Part("the default retention", _read_retention, _write_retention)
+LIFECYCLE = Part("the lifecycle", _read_lifecycle, _write_lifecycle)
+ACCESS_LOGGING = Part("the access logging", _read_logging, _write_logging)
+KEY_POLICY = Part("the key policy", _read_key_policy, _write_key_policy)
+KEY_STATE = Part("the key", _read_key_state, _write_key_state)
+TRAIL = Part("the trail", _read_trail_status, _start_trail)

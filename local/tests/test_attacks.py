@@ -1,0 +1,73 @@
+import itertools
+import unittest
+from collections.abc import Iterator, Set
+
+from localaws.attacks import ATTACKS, CONFIGURED, ROOT, ROOT_REPAIRS, WORKS
+from localaws.scene import Actor, Fact
+
+# What the second deployment of the demo has.
+GUARDED = frozenset({Fact.GUARDED, Fact.LIMITED, Fact.BREAK_GLASS, Fact.READER})
+EXAMPLE = frozenset({Fact.MADE_KEY, Fact.ACCESS_LOGS, Fact.MADE_ACCESS_LOGS, Fact.SEPARATE, Fact.MEMBER})
+
+
+def all_facts() -> Iterator[Set[Fact]]:
+    """Returns each set of facts that an answer can depend on."""
+    supposed = {fact for attack in ATTACKS for facts, _ in attack.expected for fact in facts}
+    for size in range(len(supposed) + 1):
+        for chosen in itertools.combinations(supposed, size):
+            yield frozenset(chosen)
+
+
+class AttacksTest(unittest.TestCase):
+    def test_have_different_ids(self) -> None:
+        self.assertEqual(len(ATTACKS), len({attack.id for attack in ATTACKS}))
+
+    def test_are_made_by_each_actor(self) -> None:
+        self.assertEqual(set(Actor), {attack.actor for attack in ATTACKS})
+
+    def test_have_an_answer_for_each_deployment(self) -> None:
+        for facts in all_facts():
+            for attack in ATTACKS:
+                attack.expected_with(facts)
+
+    def test_say_what_a_success_means(self) -> None:
+        for attack in ATTACKS:
+            for _, expected in attack.expected:
+                with self.subTest(attack.id):
+                    self.assertNotEqual(bool(expected.denied_by), bool(expected.note))
+
+    def test_can_be_undone_if_they_can_succeed(self) -> None:
+        harmless = {"logging-lengthens-retention", "logging-reads", "management-reads", "break-glass-bypasses-lock"}
+        for attack in ATTACKS:
+            can_succeed = any(not expected.denied_by for _, expected in attack.expected)
+            if can_succeed and attack.id not in harmless | {"trail-writes", "reader-reads"}:
+                with self.subTest(attack.id):
+                    self.assertTrue(attack.changes)
+
+    def test_leave_only_the_root_user_open_once_all_guards_are_set(self) -> None:
+        facts = EXAMPLE | GUARDED
+        notes = {
+            attack.id: expected.note
+            for attack in ATTACKS
+            if (expected := attack.expected_with(facts)).note
+            and expected not in (WORKS, CONFIGURED, ROOT, ROOT_REPAIRS)
+        }
+        self.assertEqual({"management-stops-trail": "leaves a trace: event StopLogging"}, notes)
+
+    def test_name_the_setting_that_closes_what_is_open(self) -> None:
+        notes = [attack.expected_with(EXAMPLE).note for attack in ATTACKS if attack.actor is Actor.LOGGING]
+        self.assertEqual({"", "open: set deploymentPrincipals", "open: set maxRetentionDays"}, set(notes))
+
+    def test_attack_a_key_only_if_the_stack_made_it(self) -> None:
+        possible = [attack.id for attack in ATTACKS if attack.is_possible(EXAMPLE - {Fact.MADE_KEY})]
+        self.assertEqual([], [name for name in possible if "key" in name])
+
+    def test_need_an_actor_that_exists(self) -> None:
+        standalone = EXAMPLE - {Fact.SEPARATE, Fact.MEMBER}
+        actors = {attack.actor for attack in ATTACKS if attack.is_possible(standalone)}
+        missing = {Actor.MEMBER, Actor.READER, Actor.DEPLOYER, Actor.BREAK_GLASS}
+        self.assertEqual(missing, set(Actor) - actors)
+
+
+if __name__ == "__main__":
+    unittest.main()
