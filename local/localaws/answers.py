@@ -16,12 +16,16 @@ OTHER_ACCOUNT = "CloudTrail: not its trail"
 
 _STATEMENT = re.compile(r"\((?:bucket|key|topic) policy, statement ([^)]+)\)")
 _CONTROL_POLICY = re.compile(r"(service|resource) control policy: .*\(statement ([^)]+)\)")
+_SHORT = {"service": "SCP", "resource": "RCP"}
 _CODE = re.compile(r"<Code>([^<]+)</Code>")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The error code, or done, and what gave the denial: a Sid, or S3 Object Lock."""
+    """The error code, or done, and what gave the denial: a Sid, or S3 Object Lock.
+
+    The Sid of a control policy follows after the kind of the policy, as in SCP DenyLeaving.
+    """
 
     code: str
     by: str = ""
@@ -46,7 +50,7 @@ def of(call: Callable[[], object]) -> Answer:
 def denial(code: str, text: str) -> Answer:
     """Returns the answer of an error with its code and its text."""
     if found := _CONTROL_POLICY.search(text):
-        return Answer(code, f"{found[1]} control policy, {found[2]}")
+        return Answer(code, f"{_SHORT[found[1]]} {found[2]}")
     if found := _STATEMENT.search(text):
         return Answer(code, found[1])
     if "object lock" in text.lower():

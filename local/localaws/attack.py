@@ -2,8 +2,8 @@
 
 usage: python -m localaws.attack TITLE ROOT RUN ENDPOINT LOGGING MANAGEMENT [SETTING=VALUE...]
 
-The other arguments are those of localaws.prove. A SETTING is one that the logging stack was deployed with in addition
-to its file. If an attack gets another answer than it must get, this prints one line and exits with status 1.
+The other arguments are those of localaws.prove. A SETTING is one that the stack of its kind was deployed with in
+addition to its file. If an attack gets another answer than it must get, this prints one line and exits with status 1.
 """
 
 import json
@@ -62,7 +62,8 @@ def main() -> None:
         outputs = [json.loads((run / "outputs" / f"{name}.json").read_text()) for name in sys.argv[5:7]]
         organizations = organization.derive(stack_files.read_all(root)[0])
         expected = expectations.derive(logging, outputs[0], management, outputs[1], organizations)
-        scene = Scene(endpoint, run, with_settings(logging, sys.argv[7:]), expected, organizations)
+        logging, management = (with_settings(stack, sys.argv[7:]) for stack in (logging, management))
+        scene = Scene(endpoint, run, logging, management, expected, organizations)
         print("", *attack_table.lines(title, attack(scene)), sep="\n")
     except NotRestored as e:
         sys.exit(f"demo: {e} could not be put back after an attack")

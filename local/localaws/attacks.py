@@ -60,6 +60,7 @@ def open_without(setting: str) -> Expected:
 
 WORKS = Expected(note="has to work")
 CONFIGURED = Expected(note="as configured")
+TAMPER_GUARD = open_without("tamperGuard")
 # S3 spares the root user of the bucket's account. KMS does not, but the policy of the program does.
 ROOT = Expected(note="open: AWS spares the root user")
 ROOT_REPAIRS = Expected(note="open: kept so that root can repair")
@@ -74,6 +75,7 @@ _UNLESS_GUARDED = (
     (frozenset[Fact](), open_without("deploymentPrincipals")),
 )
 _DESTRUCTION = (
+    (frozenset({Fact.FORCE_DESTROY, Fact.TAMPER_GUARD}), denied("SCP DenyKeyTampering")),
     (frozenset({Fact.FORCE_DESTROY, Fact.KEY_ADMINISTRATORS}), denied(answers.NO_KEY_STATEMENT)),
     (frozenset({Fact.FORCE_DESTROY}), Expected(note="open: remove forceDestroy")),
     (frozenset[Fact](), denied("DenyKeyDestruction")),
@@ -81,6 +83,15 @@ _DESTRUCTION = (
 _MADE_KEY = frozenset({Fact.MADE_KEY})
 _SEPARATE = frozenset({Fact.SEPARATE})
 _MEMBER = frozenset({Fact.MEMBER})
+
+
+def _unless_tamper_guard(sid: str, otherwise: Expected) -> tuple[tuple[Set[Fact], Expected], ...]:
+    """Returns the answers of an attack that only a service control policy can prevent."""
+    return (
+        (frozenset({Fact.TAMPER_GUARD}), denied(f"SCP {sid}")),
+        (frozenset({Fact.LINKED}), TAMPER_GUARD),
+        (frozenset(), otherwise),
+    )
 
 
 def _logging(name: str, text: str, attempt: Callable[[Scene, Actor], None], *by: str) -> Attack:
@@ -105,7 +116,16 @@ ATTACKS: Sequence[Attack] = (
         _always(WORKS),
         frozenset({Fact.READER}),
     ),
-    _logging("logging-deletes-version", "deletes a version", attempts.delete_version, answers.OBJECT_LOCK),
+    Attack(
+        "logging-deletes-version",
+        Actor.LOGGING,
+        "deletes a version",
+        attempts.delete_version,
+        (
+            (frozenset({Fact.TAMPER_GUARD}), denied("SCP DenyLogFileTampering")),
+            (frozenset(), denied(answers.OBJECT_LOCK)),
+        ),
+    ),
     _logging(
         "logging-bypasses-lock", "deletes it, bypassing the lock", attempts.bypass_lock, "DenyBypassGovernanceRetention"
     ),
@@ -223,11 +243,20 @@ ATTACKS: Sequence[Attack] = (
         frozenset({Fact.MADE_ACCESS_LOGS}),
     ),
     Attack(
+        "logging-leaves",
+        Actor.LOGGING,
+        "leaves the organization",
+        attempts.leave_organization,
+        _unless_tamper_guard("DenyAbandoning", Expected(note="open: needs an SCP")),
+        frozenset({Fact.CAN_LEAVE}),
+        (restoring.MEMBERSHIP,),
+    ),
+    Attack(
         "root-deletes-bucket-policy",
         Actor.LOGGING_ROOT,
         "deletes the bucket policy",
         attempts.delete_bucket_policy,
-        _always(ROOT),
+        _unless_tamper_guard("DenyBucketTampering", ROOT),
         changes=(restoring.BUCKET_POLICY,),
     ),
     Attack(
@@ -235,7 +264,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.LOGGING_ROOT,
         "changes the key policy",
         attempts.change_key_policy,
-        _always(ROOT_REPAIRS),
+        _unless_tamper_guard("DenyKeyTampering", ROOT_REPAIRS),
         _MADE_KEY,
         (restoring.KEY_POLICY,),
     ),
@@ -273,6 +302,15 @@ ATTACKS: Sequence[Attack] = (
         attempts.stop_trail,
         _always(Expected(note="leaves a trace: event StopLogging")),
         changes=(restoring.TRAIL,),
+    ),
+    Attack(
+        "management-detaches-guard",
+        Actor.MANAGEMENT,
+        "detaches the policy of tamperGuard",
+        attempts.detach_tamper_guard,
+        _always(Expected(note="leaves a trace: event DetachPolicy")),
+        frozenset({Fact.TAMPER_GUARD}),
+        (restoring.TAMPER_GUARD,),
     ),
     Attack(
         "member-reads",

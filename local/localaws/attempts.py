@@ -139,6 +139,17 @@ def stop_trail(scene: Scene, actor: Actor) -> None:
     scene.client("cloudtrail", actor).stop_logging(Name=scene.trail.arn)
 
 
+def leave_organization(scene: Scene, actor: Actor) -> None:
+    scene.client("organizations", actor).leave_organization()
+
+
+def detach_tamper_guard(scene: Scene, actor: Actor) -> None:
+    """Detaches all service control policies of the logging account that are not AWS's own."""
+    organizations = scene.client("organizations", actor)
+    for policy in scene.own_policies(organizations):
+        organizations.detach_policy(PolicyId=policy, TargetId=scene.logs.account)
+
+
 def use_key_for_other_trail(scene: Scene, actor: Actor) -> None:
     """Creates a trail of the actor's own account. It writes to a bucket of that account, and encrypts with the key."""
     owner = Actor.OUTSIDER if actor is Actor.FOREIGN_TRAIL else Actor.MANAGEMENT

@@ -43,6 +43,8 @@ class Content:
             with mock.patch("moto.organizations.utils.make_random_account_id", lambda: member.account):
                 organizations.create_account(AccountName=member.name, Email=f"{member.name}@example.org")
         organizations.enable_aws_service_access(ServicePrincipal="cloudtrail.amazonaws.com")
+        root = organizations.list_roots()["Roots"][0]["Id"]
+        organizations.enable_policy_type(RootId=root, PolicyType="SERVICE_CONTROL_POLICY")
 
     def create_part(self, part: Part) -> str | None:
         """Creates a resource that a stack file names as existing. Returns an error on one line if that fails."""

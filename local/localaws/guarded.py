@@ -1,9 +1,10 @@
-"""Determines the settings of the second deployment of the demo, with which only the root user can change a policy.
+"""Determines the settings of the second deployment of the demo, with which only who deploys can change a policy.
 
-usage: python -m localaws.guarded ROOT LOGGING
+usage: python -m localaws.guarded ROOT LOGGING MANAGEMENT
 
-It prints the role that deploys from then on, and then each setting as SETTING=VALUE, one a line. It prints nothing if
-the stack file names its own deployment principals: then the first deployment is the guarded one.
+It prints the role that deploys the logging stack from then on, and then each setting as SETTING=VALUE, one a line. All
+are settings of the logging stack except orgtrail:tamperGuard, which is one of the management stack. It prints nothing
+if the logging stack's file names its own deployment principals: then the first deployment is the guarded one.
 """
 
 import json
@@ -36,15 +37,25 @@ def settings(stack: StackFile, partition: str) -> list[str]:
     return found
 
 
+def tamper_guard(logging: StackFile, management: StackFile) -> list[str]:
+    """Returns the setting of the management stack that binds the root user of the logging account, if it is possible.
+
+    The program finds out from the outputs of the logging stack whom to bind. No policy binds the management account.
+    """
+    is_possible = management.text("orgtrail:loggingStack") is not None and management.account != logging.account
+    return ["orgtrail:tamperGuard=attach"] if is_possible else []
+
+
 def main() -> None:
     import boto3
 
     try:
-        stack = stack_files.read(Path(sys.argv[1]), sys.argv[2])
+        logging, management = (stack_files.read(Path(sys.argv[1]), name) for name in sys.argv[2:4])
     except UserError as e:
         sys.exit(f"demo: {e}")
-    partition = boto3.session.Session().get_partition_for_region(stack.region or DEFAULT_REGION)
-    print(*settings(stack, partition), sep="\n")
+    partition = boto3.session.Session().get_partition_for_region(logging.region or DEFAULT_REGION)
+    if found := settings(logging, partition):
+        print(*found, *tamper_guard(logging, management), sep="\n")
 
 
 if __name__ == "__main__":

@@ -120,6 +120,31 @@ def _start_trail(scene: Scene, value: Any) -> object:
     return scene.client("cloudtrail", Actor.MANAGEMENT).start_logging(Name=scene.trail.arn)
 
 
+def _organizations(scene: Scene) -> Any:
+    return scene.client("organizations", Actor.MANAGEMENT)
+
+
+def _read_membership(scene: Scene) -> Any:
+    pages = _organizations(scene).get_paginator("list_accounts").paginate()
+    return scene.logs.account in [account["Id"] for page in pages for account in page["Accounts"]]
+
+
+def _join_organization(scene: Scene, value: Any) -> object:
+    target = {"Id": scene.logs.account, "Type": "ACCOUNT"}
+    invited = _organizations(scene).invite_account_to_organization(Target=target)
+    member = scene.client("organizations", Actor.LOGGING)
+    return member.accept_handshake(HandshakeId=invited["Handshake"]["Id"])
+
+
+def _read_own_policies(scene: Scene) -> Any:
+    return scene.own_policies(_organizations(scene))
+
+
+def _attach_policies(scene: Scene, value: Any) -> None:
+    for policy in value:
+        _organizations(scene).attach_policy(PolicyId=policy, TargetId=scene.logs.account)
+
+
 BUCKET_POLICY = Part("the bucket policy", *_policy_of(lambda scene: scene.logs.bucket))
 ACCESS_LOG_POLICY = Part("the policy of the access-log bucket", *_policy_of(lambda scene: scene.access_log_bucket))
 DEFAULT_RETENTION = Part("the default retention", _read_retention, _write_retention)
@@ -128,3 +153,5 @@ ACCESS_LOGGING = Part("the access logging", _read_logging, _write_logging)
 KEY_POLICY = Part("the key policy", _read_key_policy, _write_key_policy)
 KEY_STATE = Part("the key", _read_key_state, _write_key_state)
 TRAIL = Part("the trail", _read_trail_status, _start_trail)
+MEMBERSHIP = Part("the logging account's place in the organization", _read_membership, _join_organization)
+TAMPER_GUARD = Part("the service control policies", _read_own_policies, _attach_policies)

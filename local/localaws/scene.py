@@ -51,6 +51,9 @@ class Fact(Enum):
     ACCESS_LOGS = "access logging is on"
     MADE_ACCESS_LOGS = "the stack made the bucket for access logs"
     SEPARATE = "the trail is in another account than the bucket"
+    LINKED = "the trail is in another account, and its stack reads the outputs of the logging stack"
+    TAMPER_GUARD = "orgtrail:tamperGuard is attach"
+    CAN_LEAVE = "the logging account is a member that the organization does not hold back"
     MEMBER = "the organization has a member without a stack"
     OWN_FOLDERS = "the account of the trail reads its own folder"
     ADDITIONAL_POLICY = "orgtrail:additionalBucketPolicy or orgtrail:additionalKeyPolicy is set"
@@ -71,13 +74,14 @@ class Scene:
         endpoint: str,
         run: Path,
         logging: StackFile,
+        management: StackFile,
         expected: Expectations,
         organizations: Organizations,
     ) -> None:
         self.logs, self.trail = expected.logs, expected.trail
         self._files = expected.files
         self._endpoint, self._run = endpoint, run
-        self._logging = logging
+        self._logging, self._management = logging, management
         self._organizations = organizations
         self._principals = Principals(endpoint)
         self._arns = self._find_arns()
@@ -106,6 +110,12 @@ class Scene:
     def client(self, service: str, actor: Actor) -> Any:
         region = self.trail.region if service == "cloudtrail" else self.logs.region
         return self._principals.client(service, self._arns[actor], region)
+
+    def own_policies(self, organizations: Any) -> list[str]:
+        """Returns the service control policies of the logging account, without AWS's own one."""
+        kind = "SERVICE_CONTROL_POLICY"
+        found = organizations.list_policies_for_target(TargetId=self.logs.account, Filter=kind)["Policies"]
+        return [policy["Id"] for policy in found if not policy["AwsManaged"]]
 
     def new_log_file(self, trail_arn: str | None = None) -> LogFile:
         """Lets CloudTrail write a log file for a trail, by default that of the stack.
@@ -165,6 +175,7 @@ class Scene:
     def _find_facts(self) -> frozenset[Fact]:
         stack = self._logging
         made_key = stack.text("orgtrail:kmsKeyArn") is None
+        is_separate = self.trail.account != self.logs.account
         reader = self._arns.get(Actor.READER, "")
         answers: Mapping[Fact, bool] = {
             Fact.GUARDED: Actor.DEPLOYER in self._arns,
@@ -179,7 +190,11 @@ class Scene:
             Fact.ACCESS_LOGS: self.access_log_bucket is not None,
             Fact.MADE_ACCESS_LOGS: self.access_log_bucket is not None
             and stack.text("orgtrail:accessLoggingBucketName") is None,
-            Fact.SEPARATE: self.trail.account != self.logs.account,
+            Fact.SEPARATE: is_separate,
+            Fact.LINKED: is_separate and self._management.text("orgtrail:loggingStack") is not None,
+            Fact.TAMPER_GUARD: self._management.text("orgtrail:tamperGuard") == "attach",
+            # AWS holds a delegated administrator back.
+            Fact.CAN_LEAVE: is_separate and self.trail.delegated_administrator != self.logs.account,
             Fact.MEMBER: Actor.MEMBER in self._arns,
             Fact.OWN_FOLDERS: not self.trail.is_of_organization and stack.flag("orgtrail:membersReadOwnLogs", False),
             Fact.ADDITIONAL_POLICY: not stack.config.keys().isdisjoint(_ADDITIONAL_POLICIES),

@@ -468,3 +468,90 @@ class AccessTest(RunningLocalAws):
         organizations.detach_policy(PolicyId=policy["Id"], TargetId=unit)
         organizations.detach_policy(PolicyId="p-FullAWSAccess", TargetId=unit)
         self.assert_refused("AccessDeniedException", member.stop_logging, Name="none")
+
+    def test_obeys_a_service_control_policy_that_names_resources(self) -> None:
+        organizations, kms = self.client("organizations", MANAGER), self.client("kms", OWNER)
+        arn = self.bucket("shielded")
+        key = kms.create_key()["KeyMetadata"]["Arn"]
+        alias = f"arn:aws:kms:{REGION}:{OWNER}:alias/shielded"
+        exempt = {"ArnNotLike": {"aws:PrincipalArn": [f"arn:aws:iam::{OWNER}:role/deployer"]}}
+        names = (
+            ("Bucket", ["s3:DeleteBucketPolicy", "s3:DeleteBucket"], arn),
+            ("Key", ["kms:PutKeyPolicy", "kms:DisableKey", "kms:CreateAlias"], [key, alias]),
+            ("Leave", ["organizations:LeaveOrganization", "account:CloseAccount"], "*"),
+        )
+        content = policy_of(
+            *(
+                {"Sid": sid, "Effect": "Deny", "Action": actions, "Resource": resources, "Condition": exempt}
+                for sid, actions, resources in names
+            )
+        )
+        made = organizations.create_policy(
+            Name="shield",
+            Description="",
+            Type="SERVICE_CONTROL_POLICY",
+            Content=content,
+            Tags=[{"Key": "a", "Value": "b"}],
+        )["Policy"]["PolicySummary"]
+        shield = {"PolicyId": made["Id"], "TargetId": OWNER}
+        organizations.attach_policy(**shield)
+        self.assert_refused("DuplicatePolicyAttachmentException", organizations.attach_policy, **shield)
+        self.assertEqual(
+            [{"Key": "a", "Value": "b"}], organizations.list_tags_for_resource(ResourceId=made["Id"])["Tags"]
+        )
+        targets = organizations.list_targets_for_policy(PolicyId=made["Id"])["Targets"]
+        self.assertEqual([OWNER], [target["TargetId"] for target in targets])
+        for profile in OWNER, f"{OWNER}-root":
+            s3, own_kms, own_organization = (
+                self.client_of_profile(service, profile) for service in ("s3", "kms", "organizations")
+            )
+            for sid, code, call, arguments in (
+                ("Bucket", "AccessDenied", s3.delete_bucket_policy, {"Bucket": "shielded"}),
+                ("Key", "AccessDeniedException", own_kms.disable_key, {"KeyId": key}),
+                (
+                    "Key",
+                    "AccessDeniedException",
+                    own_kms.create_alias,
+                    {"AliasName": "alias/shielded", "TargetKeyId": key},
+                ),
+                ("Leave", "AccessDeniedException", own_organization.leave_organization, {}),
+            ):
+                with self.subTest(sid, profile=profile):
+                    self.assertIn(f"(statement {sid})", self.assert_refused(code, call, **arguments))
+        self.client("s3", OWNER, role="deployer").delete_bucket_policy(Bucket="shielded")
+        kms.create_alias(AliasName="alias/other", TargetKeyId=kms.create_key()["KeyMetadata"]["KeyId"])
+        organizations.detach_policy(**shield)
+        self.assert_refused("PolicyNotAttachedException", organizations.detach_policy, **shield)
+        organizations.delete_policy(PolicyId=made["Id"])
+        kms.disable_key(KeyId=key)
+
+    def test_attaches_only_what_aws_attaches(self) -> None:
+        organizations = self.client("organizations", MANAGER)
+        new = {"Name": "long", "Description": "", "Type": "SERVICE_CONTROL_POLICY"}
+        text = policy_of({"Effect": "Deny", "Action": "iam:*", "Resource": "*"})
+        self.assert_refused(
+            "ConstraintViolationException", organizations.create_policy, **new, Content=text.ljust(5121)
+        )
+        made = organizations.create_policy(**new, Content=text.ljust(5120))["Policy"]["PolicySummary"]["Id"]
+        root = {
+            "RootId": organizations.list_roots()["Roots"][0]["Id"],
+            "PolicyType": "SERVICE_CONTROL_POLICY",
+        }
+        organizations.disable_policy_type(**root)
+        self.addCleanup(organizations.enable_policy_type, **root)
+        refused = {"PolicyId": made, "TargetId": OWNER}
+        self.assert_refused("PolicyTypeNotEnabledException", organizations.attach_policy, **refused)
+
+    def test_lets_an_account_leave_and_come_back(self) -> None:
+        manager, member = self.client("organizations", MANAGER), self.client("organizations", MEMBER)
+        target = {"Id": MEMBER, "Type": "ACCOUNT"}
+        self.assert_refused("InvalidInputException", manager.invite_account_to_organization, Target=target)
+        self.assert_refused("MasterCannotLeaveOrganizationException", manager.leave_organization)
+        member.leave_organization()
+        self.assertNotIn(MEMBER, [account["Id"] for account in manager.list_accounts()["Accounts"]])
+        self.assert_refused("AWSOrganizationsNotInUseException", member.leave_organization)
+        invited = manager.invite_account_to_organization(Target=target)["Handshake"]["Id"]
+        member.accept_handshake(HandshakeId=invited)
+        self.assertIn(MEMBER, [account["Id"] for account in manager.list_accounts()["Accounts"]])
+        policies = manager.list_policies_for_target(TargetId=MEMBER, Filter="SERVICE_CONTROL_POLICY")["Policies"]
+        self.assertEqual(["p-FullAWSAccess"], [policy["Id"] for policy in policies])

@@ -19,7 +19,7 @@ class AnswersTest(unittest.TestCase):
         for text, by in (
             (f"{who}{denied} resource-based policy (bucket policy, statement DenyOverwriting)", "DenyOverwriting"),
             (f"{who}{denied} resource-based policy (key policy, statement Two words)", "Two words"),
-            (f"{who}{denied} service control policy: {scp} (statement NoRoot)", "service control policy, NoRoot"),
+            (f"{who}{denied} service control policy: {scp} (statement NoRoot)", "SCP NoRoot"),
             ("Access Denied because object protected by object lock.", answers.OBJECT_LOCK),
             ("An Object Lock configuration is present on this bucket, so no.", answers.OBJECT_LOCK),
             (f"{who}because no resource-based policy allows it (key policy)", answers.NO_KEY_STATEMENT),

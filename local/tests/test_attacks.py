@@ -2,12 +2,22 @@ import itertools
 import unittest
 from collections.abc import Iterator, Set
 
-from localaws.attacks import ATTACKS, CONFIGURED, ROOT, ROOT_REPAIRS, WORKS
+from localaws.attacks import ATTACKS, CONFIGURED, ROOT, ROOT_REPAIRS, TAMPER_GUARD, WORKS
 from localaws.scene import Actor, Fact
 
 # What the second deployment of the demo has.
 GUARDED = frozenset({Fact.GUARDED, Fact.LIMITED, Fact.BREAK_GLASS, Fact.READER})
-EXAMPLE = frozenset({Fact.MADE_KEY, Fact.ACCESS_LOGS, Fact.MADE_ACCESS_LOGS, Fact.SEPARATE, Fact.MEMBER})
+EXAMPLE = frozenset(
+    {
+        Fact.MADE_KEY,
+        Fact.ACCESS_LOGS,
+        Fact.MADE_ACCESS_LOGS,
+        Fact.SEPARATE,
+        Fact.LINKED,
+        Fact.CAN_LEAVE,
+        Fact.MEMBER,
+    }
+)
 
 
 def all_facts() -> Iterator[Set[Fact]]:
@@ -44,19 +54,35 @@ class AttacksTest(unittest.TestCase):
                 with self.subTest(attack.id):
                     self.assertTrue(attack.changes)
 
-    def test_leave_only_the_root_user_open_once_all_guards_are_set(self) -> None:
-        facts = EXAMPLE | GUARDED
-        notes = {
+    def notes(self, facts: Set[Fact]) -> dict[str, str]:
+        """Returns what the successful attacks mean, without those that have to work."""
+        return {
             attack.id: expected.note
             for attack in ATTACKS
-            if (expected := attack.expected_with(facts)).note
-            and expected not in (WORKS, CONFIGURED, ROOT, ROOT_REPAIRS)
+            if attack.is_possible(facts)
+            and (expected := attack.expected_with(facts)).note
+            and expected not in (WORKS, CONFIGURED)
         }
-        self.assertEqual({"management-stops-trail": "leaves a trace: event StopLogging"}, notes)
+
+    def test_leave_only_the_management_account_open_once_all_guards_are_set(self) -> None:
+        traces = {
+            "management-stops-trail": "leaves a trace: event StopLogging",
+            "management-detaches-guard": "leaves a trace: event DetachPolicy",
+        }
+        self.assertEqual(traces, self.notes(EXAMPLE | GUARDED | {Fact.TAMPER_GUARD}))
+
+    def test_leave_the_root_user_open_without_tamper_guard(self) -> None:
+        names = ("logging-leaves", "root-deletes-bucket-policy", "root-changes-key-policy")
+        trace = {"management-stops-trail": "leaves a trace: event StopLogging"}
+        self.assertEqual(dict.fromkeys(names, TAMPER_GUARD.note) | trace, self.notes(EXAMPLE | GUARDED))
+        alone = dict(zip(names[1:], (ROOT.note, ROOT_REPAIRS.note), strict=True))
+        standalone = EXAMPLE - {Fact.SEPARATE, Fact.LINKED, Fact.CAN_LEAVE, Fact.MEMBER}
+        self.assertEqual(alone | trace, self.notes(standalone | GUARDED))
 
     def test_name_the_setting_that_closes_what_is_open(self) -> None:
         notes = [attack.expected_with(EXAMPLE).note for attack in ATTACKS if attack.actor is Actor.LOGGING]
-        self.assertEqual({"", "open: set deploymentPrincipals", "open: set maxRetentionDays"}, set(notes))
+        settings = ("deploymentPrincipals", "maxRetentionDays", "tamperGuard")
+        self.assertEqual({"", *(f"open: set {setting}" for setting in settings)}, set(notes))
 
     def test_attack_a_key_only_if_the_stack_made_it(self) -> None:
         possible = [attack.id for attack in ATTACKS if attack.is_possible(EXAMPLE - {Fact.MADE_KEY})]

@@ -34,6 +34,12 @@ class GuardedTest(unittest.TestCase):
     def test_adds_nothing_if_the_stack_file_has_its_own_deployers(self) -> None:
         self.assertEqual([], self.settings(f"orgtrail:deploymentPrincipals: ['{OWN}ci']"))
 
+    def test_binds_the_root_user_of_another_account(self) -> None:
+        attach = ["orgtrail:tamperGuard=attach"]
+        self.assertEqual(attach, guarded.tamper_guard(fixtures.logging(), fixtures.management()))
+        for setting in "orgtrail:loggingStack", 'aws:allowedAccountIds: ["111111111111"]':
+            self.assertEqual([], guarded.tamper_guard(fixtures.logging(), fixtures.management(setting)))
+
 
 if __name__ == "__main__":
     unittest.main()

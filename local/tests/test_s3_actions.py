@@ -51,11 +51,11 @@ class S3ActionsTest(unittest.TestCase):
             ("GetObject PutObject", "PUT", {}, {"x-amz-copy-source": "/other/a"}),
             ("GetObjectVersion PutObject", "PUT", {}, {"x-amz-copy-source": "other/a?versionId=1"}),
             ("PutObjectRetention", "PUT", {"retention": ""}, {}),
-            ("PutObjectRetention BypassGovernanceRetention", "PUT", {"retention": ""}, bypass),
+            ("BypassGovernanceRetention PutObjectRetention", "PUT", {"retention": ""}, bypass),
             ("PutObjectLegalHold", "PUT", {"legal-hold": ""}, bypass),
             ("DeleteObject", "DELETE", {}, {}),
             ("DeleteObjectVersion", "DELETE", version, {"x-amz-bypass-governance-retention": "false"}),
-            ("DeleteObjectVersion BypassGovernanceRetention", "DELETE", version, bypass),
+            ("BypassGovernanceRetention DeleteObjectVersion", "DELETE", version, bypass),
             ("DeleteObjectVersionTagging", "DELETE", version | {"tagging": ""}, {}),
             ("AbortMultipartUpload", "DELETE", {"uploadId": "1"}, {}),
         ):

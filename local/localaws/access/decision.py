@@ -88,17 +88,18 @@ def _decide(
     rcps: Sequence[Sequence[ControlPolicy]],
 ) -> Decision:
     caller = request.caller
-    levels = {"service": scps if caller.has_identity_policies else (), "resource": rcps}
-    for kind, policies in levels.items():
-        if refused := _by_control_policies(kind, request, policies):
-            return refused
     verdict = policy.evaluate(policy.parse(resource.policy), request) if resource.policy else policy.Verdict()
     is_own = caller.has_identity_policies and caller.account == resource.account
     is_root = is_own and caller.arn is not None and caller.arn.endswith(":root")
+    # If several policies deny, AWS names one of them, and does not document which. Here, it is the resource's policy.
     if verdict.effect is Effect.DENY and not (is_root and resource.spares_root):
         return Decision(
             False, f"with an explicit deny in a resource-based policy ({resource.policy_kind}, statement {verdict.sid})"
         )
+    levels = {"service": scps if caller.has_identity_policies else (), "resource": rcps}
+    for kind, policies in levels.items():
+        if refused := _by_control_policies(kind, request, policies):
+            return refused
     if verdict.effect is Effect.ALLOW or resource.is_granted or (is_own and not resource.only_policy_allows):
         return Decision(True)
     which = f" ({resource.policy_kind})" if resource.policy_kind else ""

@@ -68,6 +68,10 @@ def require_all(response: Any, caller: Caller) -> None:
         uses = [("kms:ReEncryptFrom", uses[0][1]), ("kms:ReEncryptTo", destination)]
     if action == "UpdateAlias":
         uses.append(("kms:UpdateAlias", find(response._get_param("AliasName"), account, region)))
+    if action in ("CreateAlias", "UpdateAlias", "DeleteAlias"):
+        # These are about the alias as well. It has no policy, so that IAM alone decides.
+        alias = f"arn:{response.partition}:kms:{region}:{account}:{response._get_param('AliasName')}"
+        asking.require(caller, f"kms:{action}", alias, Resource(caller.account), _request_keys(response, "", caller))
     for name, key in uses:
         keys = _request_keys(response, "Source" if name == "kms:ReEncryptFrom" else "", caller)
         if key is None:

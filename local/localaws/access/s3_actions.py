@@ -96,7 +96,7 @@ def of_object(method: str, bucket: str, key: str, query: Mapping[str, str], head
     actions = {"GET": _reading, "HEAD": _reading, "PUT": _writing, "DELETE": _deleting, "POST": _posting}[method]
     needs = [Need("s3:" + action, bucket, key) for action in actions(query, headers)]
     if bypasses_governance(headers) and (method == "DELETE" or "retention" in query):
-        needs.append(Need(BYPASS, bucket, key))
+        needs.insert(0, Need(BYPASS, bucket, key))  # first, so that its denial is the one that the error names
     if source := copy_source(headers):
         source_bucket, source_key, version = source
         needs.insert(0, Need("s3:GetObjectVersion" if version else "s3:GetObject", source_bucket, source_key))

@@ -217,6 +217,7 @@ class ProjectFilesTest {
   /** Runs that together switch everything on that has an output. */
   private static List<Deployment.Builder> runs(StackKind kind) {
     String[] logStore = {"s3KeyPrefix", "audit", "forceDestroy", "true"};
+    var guarded = Examples.logging(principals(Fixtures.LOGGING_ACCOUNT)).run().outputs();
     String[] trail = {
       "cloudwatchLogs", "true",
       "notifySnsTopicName", "new-logs",
@@ -228,11 +229,17 @@ class ProjectFilesTest {
           List.of(
               Examples.logging(logStore),
               Examples.logging("kmsKeyArn", Examples.EXISTING_KEY),
+              Examples.logging(principals(Fixtures.LOGGING_ACCOUNT)),
               Examples.logging(Fixtures.singleAccounts()));
-      case MANAGEMENT -> List.of(Examples.management(trail));
+      case MANAGEMENT ->
+          List.of(
+              Examples.management(trail),
+              Examples.management("tamperGuard", "document", "tamperGuardTargets", "[\"r-ab12\"]")
+                  .withOutputsOf(Examples.LOGGING_STACK, guarded));
       case STANDALONE ->
           List.of(
               Deployment.of(Fixtures.with(Fixtures.standalone(logStore), trail)),
+              Examples.standalone(principals(Fixtures.MANAGEMENT_ACCOUNT)),
               Examples.standalone(
                   "isOrganizationTrail",
                   "false",
@@ -240,6 +247,14 @@ class ProjectFilesTest {
                   null,
                   "kmsKeyArn",
                   Examples.EXISTING_KEY.replace("123456789012", "234567890123")));
+    };
+  }
+
+  private static String[] principals(String account) {
+    var role = "[\"arn:aws:iam::%s:role/%s\"]";
+    return new String[] {
+      "deploymentPrincipals", role.formatted(account, "Deployer"),
+      "breakGlassPrincipals", role.formatted(account, "BreakGlass")
     };
   }
 }

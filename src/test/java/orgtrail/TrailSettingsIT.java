@@ -3,6 +3,7 @@ package orgtrail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 import static orgtrail.testing.InlineStack.output;
@@ -42,6 +43,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TrailSettingsIT {
   private static final String NAME = "everything";
+  private static final String DEPLOYERS = "[\"arn:aws:iam::123456789012:role/local\"]";
 
   private final LocalAws aws;
   private final CloudTrailClient cloudTrail;
@@ -64,7 +66,7 @@ class TrailSettingsIT {
   @Test
   void neverReplacesTheTrailWhenAnythingIsTurnedOnAndOffAgain() throws Exception {
     var stacks = InlineStack.Group.in(aws);
-    var loggingStack = stacks.logging("name", NAME);
+    var loggingStack = stacks.logging("name", NAME, "deploymentPrincipals", DEPLOYERS);
     var logging = loggingStack.up();
     management = stacks.management("name", NAME);
     var base = management.config();
@@ -73,6 +75,7 @@ class TrailSettingsIT {
     assertTrue(management.state().protectedNames().contains("organization-trail"));
 
     assertDeploysNewPartsAndDataEvents();
+    loggingStack.upUnchanged(); // its deployer is exempt from the service control policy
     management.reset(base);
     assertUsesExistingPartsAndAdvancedSelectors();
     management.reset(base);
@@ -94,6 +97,8 @@ class TrailSettingsIT {
     management.reset(base).up();
     assertNotReplaced();
     management.upUnchangedAfterRefresh();
+    assertEquals(Set.of(), serviceControlPolicies(LOGGING_ACCOUNT));
+    assertEquals(Set.of(), serviceControlPolicies(MEMBER_ACCOUNT));
     assertTrue(management.state().protectedNames().contains("organization-trail"));
     assertTrue(isLogging());
     assertEquals(List.of("Management events: eventCategory=[Management]"), selectors(trail()));
@@ -128,7 +133,11 @@ class TrailSettingsIT {
             "excludeAlarms",
             "[\"CloudWatch.2\"]",
             "delegatedAdministrator",
-            MEMBER_ACCOUNT);
+            MEMBER_ACCOUNT,
+            "tamperGuard",
+            "attach",
+            "tamperGuardTargets",
+            "[\"" + MEMBER_ACCOUNT + "\"]");
     management.upUnchangedAfterRefresh();
 
     assertSendsToTheNewLogGroup(outputs);
@@ -153,6 +162,30 @@ class TrailSettingsIT {
     assertHasTheNewAlarms();
     assertEquals(MEMBER_ACCOUNT, output(outputs, "delegatedAdministrator"));
     assertTrue(delegatedAdministrators().contains(MEMBER_ACCOUNT));
+    assertEquals(
+        Set.of(output(outputs, "tamperGuardPolicy")), serviceControlPolicies(LOGGING_ACCOUNT));
+    assertEquals(
+        Set.of(output(outputs, "tamperGuardTrailPolicy")), serviceControlPolicies(MEMBER_ACCOUNT));
+  }
+
+  /** The policies that are attached to an account, but not the one that AWS attaches itself. */
+  private Set<String> serviceControlPolicies(String account) {
+    var policies = new TreeSet<String>();
+    var request = "{\"TargetId\":\"%s\",\"Filter\":\"SERVICE_CONTROL_POLICY\"}".formatted(account);
+    for (var policy : organizations("ListPoliciesForTarget", request).getAsJsonArray("Policies")) {
+      var summary = policy.getAsJsonObject();
+      if (!summary.get("AwsManaged").getAsBoolean()) {
+        var id = "{\"PolicyId\":" + summary.get("Id") + "}";
+        var described = organizations("DescribePolicy", id).getAsJsonObject("Policy");
+        policies.add(described.get("Content").getAsString());
+      }
+    }
+    return policies;
+  }
+
+  private JsonObject organizations(String action, String request) {
+    return aws.call(
+        MANAGEMENT_ACCOUNT, "organizations", "AWSOrganizationsV20161128." + action, request);
   }
 
   private void assertSendsToTheNewLogGroup(UpResult outputs) {
@@ -360,11 +393,8 @@ class TrailSettingsIT {
   }
 
   private String delegatedAdministrators() {
-    return aws.call(
-            MANAGEMENT_ACCOUNT,
-            "organizations",
-            "AWSOrganizationsV20161128.ListDelegatedAdministrators",
-            "{\"ServicePrincipal\":\"cloudtrail.amazonaws.com\"}")
+    return organizations(
+            "ListDelegatedAdministrators", "{\"ServicePrincipal\":\"cloudtrail.amazonaws.com\"}")
         .toString();
   }
 

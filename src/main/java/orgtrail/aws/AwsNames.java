@@ -8,6 +8,17 @@ public final class AwsNames {
 
   private AwsNames() {}
 
+  /**
+   * Whether a policy of AWS Organizations can be attached to this: an account, an organizational
+   * unit, or the organization's root.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/organizations/latest/APIReference/API_AttachPolicy.html">AttachPolicy</a>
+   */
+  public static boolean isPolicyTarget(String id) {
+    return isAccountId(id) || id.matches("r-[0-9a-z]{4,32}|ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}");
+  }
+
   /** Whether this is an account id: twelve digits. */
   public static boolean isAccountId(String id) {
     return id.matches("\\d{12}");

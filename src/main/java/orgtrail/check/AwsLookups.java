@@ -11,6 +11,8 @@ import com.pulumi.aws.organizations.inputs.GetDelegatedAdministratorsPlainArgs;
 import com.pulumi.aws.organizations.outputs.GetDelegatedAdministratorsDelegatedAdministrator;
 import com.pulumi.aws.organizations.outputs.GetOrganizationAccount;
 import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
+import com.pulumi.aws.organizations.outputs.GetOrganizationRoot;
+import com.pulumi.aws.organizations.outputs.GetOrganizationRootPolicyType;
 import com.pulumi.aws.s3.S3Functions;
 import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.aws.s3.outputs.GetBucketResult;
@@ -97,7 +99,17 @@ public final class AwsLookups {
         answer.masterAccountId(),
         answer.featureSet(),
         answer.awsServiceAccessPrincipals(),
-        answer.accounts().stream().map(GetOrganizationAccount::id).toList());
+        answer.accounts().stream().map(GetOrganizationAccount::id).toList(),
+        answer.roots().stream().findFirst().map(AwsLookups::root));
+  }
+
+  private static Organization.Root root(GetOrganizationRoot root) {
+    return new Organization.Root(
+        root.id(),
+        root.policyTypes().stream()
+            .filter(type -> type.status().equals("ENABLED"))
+            .map(GetOrganizationRootPolicyType::type)
+            .toList());
   }
 
   private static String noOrganization(String answer) {

@@ -230,6 +230,18 @@ public enum Setting {
       "false",
       "true skips the checks that read AWS Organizations, for deployers who cannot read it."),
 
+  // The organization's guard
+  TAMPER_GUARD(
+      "tamperGuard",
+      EnumSet.of(StackKind.MANAGEMENT),
+      "none",
+      "A service control policy for the logging account, which not even its root user can change. none: no policy. document: the stack only outputs it. attach: the stack creates it and attaches it to the logging account. Needs loggingStack, and deploymentPrincipals in that stack."),
+  TAMPER_GUARD_TARGETS(
+      "tamperGuardTargets",
+      EnumSet.of(StackKind.MANAGEMENT),
+      null,
+      "Accounts, organizational units or the organization's root that a second policy denies to change the trail. It also applies to a delegated administrator."),
+
   // Events
   INCLUDE_MANAGEMENT_EVENTS(
       "includeManagementEvents",

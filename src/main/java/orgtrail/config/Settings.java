@@ -20,7 +20,10 @@ public sealed interface Settings {
         switch (kind) {
           case LOGGING -> new Logging(LogStoreSettingsReader.read(reader, kind));
           case MANAGEMENT ->
-              new Management(TrailSettingsReader.read(reader), TrailLinkReader.read(reader));
+              new Management(
+                  TrailSettingsReader.read(reader),
+                  TrailLinkReader.read(reader),
+                  TamperGuardReader.read(reader));
           case STANDALONE ->
               new Standalone(
                   LogStoreSettingsReader.read(reader, kind), TrailSettingsReader.read(reader));
@@ -41,7 +44,8 @@ public sealed interface Settings {
   }
 
   /** A stack of the management account. */
-  record Management(TrailSettings trail, TrailLink link) implements Settings {
+  record Management(TrailSettings trail, TrailLink link, TamperGuard tamperGuard)
+      implements Settings {
     @Override
     public StackKind kind() {
       return StackKind.MANAGEMENT;

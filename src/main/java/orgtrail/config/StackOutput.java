@@ -3,6 +3,7 @@ package orgtrail.config;
 import static orgtrail.config.StackKind.WITH_LOG_STORE;
 import static orgtrail.config.StackKind.WITH_TRAIL;
 
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +26,7 @@ public enum StackOutput {
   S3_ACCESS_LOGGING_BUCKET_ARN(
       "s3AccessLoggingBucketArn",
       WITH_LOG_STORE,
-      Readers.USERS,
+      Readers.MANAGEMENT,
       "The ARN of the access-log bucket that this stack created."),
   KMS_KEY_ARN(
       "kmsKeyArn",
@@ -57,6 +58,16 @@ public enum StackOutput {
       WITH_LOG_STORE,
       Readers.MANAGEMENT,
       "The accounts whose trails the policies allow, separated by commas, if isOrganizationTrail is false."),
+  DEPLOYMENT_PRINCIPALS(
+      "deploymentPrincipals",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The principals in deploymentPrincipals, separated by commas, if it is set."),
+  BREAK_GLASS_PRINCIPALS(
+      "breakGlassPrincipals",
+      WITH_LOG_STORE,
+      Readers.MANAGEMENT,
+      "The principals in breakGlassPrincipals, separated by commas, if it is set."),
   WORM_MODE(
       "wormMode", WITH_LOG_STORE, Readers.USERS, "The mode of the bucket's default retention."),
   WORM_RETENTION_DAYS(
@@ -83,7 +94,17 @@ public enum StackOutput {
       "delegatedAdministrator",
       WITH_TRAIL,
       Readers.USERS,
-      "The member account that this stack registered.");
+      "The member account that this stack registered."),
+  TAMPER_GUARD_POLICY(
+      "tamperGuardPolicy",
+      EnumSet.of(StackKind.MANAGEMENT),
+      Readers.USERS,
+      "The service control policy for the logging account, unless tamperGuard is none."),
+  TAMPER_GUARD_TRAIL_POLICY(
+      "tamperGuardTrailPolicy",
+      EnumSet.of(StackKind.MANAGEMENT),
+      Readers.USERS,
+      "The service control policy for tamperGuardTargets, if it is set.");
 
   private final String key;
   private final Set<StackKind> kinds;

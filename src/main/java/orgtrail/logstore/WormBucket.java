@@ -165,6 +165,8 @@ public final class WormBucket extends ComponentResource {
     outputs.put(StackOutput.S3_BUCKET_NAME, bucketName);
     outputs.put(StackOutput.S3_BUCKET_ARN, bucket.arn());
     outputs.put(StackOutput.KMS_KEY_ARN, keyArn);
+    putList(StackOutput.DEPLOYMENT_PRINCIPALS, settings.access().deploymentPrincipals(), parts);
+    putList(StackOutput.BREAK_GLASS_PRINCIPALS, settings.access().breakGlassPrincipals(), parts);
     settings
         .s3KeyPrefix()
         .ifPresent(prefix -> outputs.put(StackOutput.S3_KEY_PREFIX, ofPolicy(parts, prefix)));
@@ -193,6 +195,12 @@ public final class WormBucket extends ComponentResource {
         StackOutput.WORM_MODE, parts.appliedLock().applyValue(lock -> retention.mode().name()));
     outputs.put(
         StackOutput.WORM_RETENTION_DAYS, parts.appliedLock().applyValue(lock -> retention.days()));
+  }
+
+  private void putList(StackOutput output, List<String> values, BucketParts parts) {
+    if (!values.isEmpty()) {
+      outputs.put(output, ofPolicy(parts, String.join(",", values)));
+    }
   }
 
   private static Output<String> ofPolicy(BucketParts parts, String value) {

@@ -21,7 +21,7 @@ final class GuardStatements {
    *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html">Actions
    *     of S3</a>
    */
-  private static final List<String> BUCKET_CHANGES =
+  static final List<String> BUCKET_CHANGES =
       List.of(
           "s3:DeleteBucketPolicy",
           "s3:PutBucketAcl",
@@ -37,7 +37,7 @@ final class GuardStatements {
           "s3:PutReplicationConfiguration");
 
   /** What changes the protection of a key, or names another key by its alias. */
-  private static final List<String> KEY_CHANGES =
+  static final List<String> KEY_CHANGES =
       List.of(
           "kms:CreateAlias",
           "kms:CreateGrant",

@@ -12,7 +12,11 @@ enum PolicySize {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
   BUCKET("bucket", 20 * 1024),
   /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
-  KEY("key", 32 * 1024);
+  KEY("key", 32 * 1024),
+  /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+  SERVICE_CONTROL("service control", 5_120);
+
+  private static final String NAME_FEWER = "name fewer principals";
 
   private final String resource;
   private final int maxBytes;
@@ -20,6 +24,12 @@ enum PolicySize {
   PolicySize(String resource, int maxBytes) {
     this.resource = resource;
     this.maxBytes = maxBytes;
+  }
+
+  /** The problem if a policy without accounts is too large. */
+  Optional<String> problem(String policy) {
+    int bytes = bytes(policy);
+    return bytes <= maxBytes ? Optional.empty() : Optional.of(problem(bytes, NAME_FEWER));
   }
 
   /**
@@ -37,15 +47,17 @@ enum PolicySize {
     int accounts = layout.settings().writers().awsAccountIds().size(); // 0 for an organization
     int fit = accountsThatFit(accounts, layout.trails(), policy);
     return Optional.of(
-        "the %s policy would have %d bytes, but AWS accepts %d: %s"
-            .formatted(
-                resource,
-                bytes,
-                maxBytes,
-                fit > 0
-                    ? "of the %d accounts in %s, %d fit"
-                        .formatted(accounts, Setting.AWS_ACCOUNT_IDS.key(), fit)
-                    : "name fewer principals or shorten the additional policy"));
+        problem(
+            bytes,
+            fit > 0
+                ? "of the %d accounts in %s, %d fit"
+                    .formatted(accounts, Setting.AWS_ACCOUNT_IDS.key(), fit)
+                : NAME_FEWER + " or shorten the additional policy"));
+  }
+
+  private String problem(int bytes, String remedy) {
+    return "the %s policy would have %d bytes, but AWS accepts %d: %s"
+        .formatted(resource, bytes, maxBytes, remedy);
   }
 
   private int accountsThatFit(

@@ -4,6 +4,7 @@ import com.pulumi.exceptions.RunException;
 import com.pulumi.resources.StackReference;
 import java.util.List;
 import java.util.Optional;
+import orgtrail.config.GuardedLogStore;
 import orgtrail.config.LogDestination;
 import orgtrail.config.StackOutput;
 
@@ -23,7 +24,7 @@ final class LoggingStackOutputs {
    * @param loggingStack the stack, as {@code <organization>/<project>/<stack>}
    * @throws RunException with one line if that stack is this one, or has no bucket and key yet
    */
-  static LogDestination read(StackRun run, String loggingStack) {
+  static LoggingStackOutputs read(StackRun run, String loggingStack) {
     if (loggingStack.equals(run.fullName())) {
       throw new RunException(
           "orgtrail:loggingStack '%s' names this stack itself: name the stack of the logging account"
@@ -36,32 +37,44 @@ final class LoggingStackOutputs {
     var lastWords = new Thread(() -> System.err.println(deployFirst));
     Runtime.getRuntime().addShutdownHook(lastWords);
     try {
-      return new LoggingStackOutputs(loggingStack)
-          .destination()
-          .orElseThrow(() -> new RunException(deployFirst));
+      var outputs = new LoggingStackOutputs(loggingStack);
+      if (outputs.value(StackOutput.S3_BUCKET_NAME).isEmpty()
+          || outputs.value(StackOutput.KMS_KEY_ARN).isEmpty()) {
+        throw new RunException(deployFirst);
+      }
+      return outputs;
     } finally {
       Runtime.getRuntime().removeShutdownHook(lastWords);
     }
   }
 
-  private Optional<LogDestination> destination() {
-    var bucket = value(StackOutput.S3_BUCKET_NAME);
-    var key = value(StackOutput.KMS_KEY_ARN);
-    var prefix = value(StackOutput.S3_KEY_PREFIX);
-    var trail = value(StackOutput.EXPECTED_TRAIL_ARN);
-    var organization = value(StackOutput.ORGANIZATION_ID);
-    var accounts = value(StackOutput.AWS_ACCOUNT_IDS);
-    return bucket.flatMap(
-        name ->
-            key.map(
-                arn ->
-                    new LogDestination(
-                        name,
-                        arn,
-                        prefix,
-                        trail,
-                        organization,
-                        accounts.map(ids -> List.of(ids.split(","))).orElse(List.of()))));
+  /** What the trail and its checks need to know about the bucket. */
+  LogDestination destination() {
+    return new LogDestination(
+        required(StackOutput.S3_BUCKET_NAME),
+        required(StackOutput.KMS_KEY_ARN),
+        value(StackOutput.S3_KEY_PREFIX),
+        value(StackOutput.EXPECTED_TRAIL_ARN),
+        value(StackOutput.ORGANIZATION_ID),
+        list(StackOutput.AWS_ACCOUNT_IDS));
+  }
+
+  /** What the organization can protect in the logging account. */
+  GuardedLogStore guardedLogStore() {
+    return new GuardedLogStore(
+        required(StackOutput.S3_BUCKET_NAME),
+        value(StackOutput.S3_ACCESS_LOGGING_BUCKET_ARN),
+        required(StackOutput.KMS_KEY_ARN),
+        list(StackOutput.DEPLOYMENT_PRINCIPALS),
+        list(StackOutput.BREAK_GLASS_PRINCIPALS));
+  }
+
+  private String required(StackOutput output) {
+    return value(output).orElseThrow();
+  }
+
+  private List<String> list(StackOutput output) {
+    return value(output).map(values -> List.of(values.split(","))).orElse(List.of());
   }
 
   /** The value of an output. It is known in a preview too, because it comes from the state. */

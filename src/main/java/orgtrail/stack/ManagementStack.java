@@ -3,11 +3,13 @@ package orgtrail.stack;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import java.util.List;
+import java.util.Optional;
 import orgtrail.check.DestinationCheck;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
 import orgtrail.check.TrailChange;
 import orgtrail.check.TrailPartsCheck;
+import orgtrail.config.GuardedLogStore;
 import orgtrail.config.LogDestination;
 import orgtrail.config.Settings;
 
@@ -23,14 +25,21 @@ public final class ManagementStack {
   public static void deploy(Context context, Settings.Management settings) {
     var run = StackRun.begin(context, settings.kind());
     var link = settings.link();
+    var loggingStack = link.loggingStack().map(name -> LoggingStackOutputs.read(run, name));
     var destination =
-        link.staticDestination()
-            .orElseGet(() -> LoggingStackOutputs.read(run, link.loggingStack().orElseThrow()));
-    deploy(run, settings, destination);
+        link.staticDestination().orElseGet(() -> loggingStack.orElseThrow().destination());
+    var guarded =
+        loggingStack
+            .filter(outputs -> settings.tamperGuard().enabled())
+            .map(LoggingStackOutputs::guardedLogStore);
+    deploy(run, settings, destination, guarded);
   }
 
   private static void deploy(
-      StackRun run, Settings.Management settings, LogDestination destination) {
+      StackRun run,
+      Settings.Management settings,
+      LogDestination destination,
+      Optional<GuardedLogStore> guarded) {
     var trailSettings = settings.trail();
     var organization = OrganizationCheck.of(run.lookups(), trailSettings, run.problems());
     var trail = PlannedTrail.of(run.here(), trailSettings, destination, organization);
@@ -39,7 +48,11 @@ public final class ManagementStack {
     TrailChange.of(run.previous().trailArn(), trail, run.stackName(), run.problems());
     boolean registersAdministrator =
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
+    var guard =
+        guarded.flatMap(
+            store -> OrganizationGuard.check(run, settings, store, trail, organization));
     run.problems().stop();
+    guard.ifPresent(checked -> run.export(checked.make()));
     run.export(
         Components.makeTrail(
             run,

@@ -21,7 +21,12 @@ class PlannedTrailTest {
   private static final Optional<Organization> ORGANIZATION =
       Optional.of(
           new Organization(
-              Fixtures.ORGANIZATION, Fixtures.MANAGEMENT_ACCOUNT, "ALL", List.of(), List.of()));
+              Fixtures.ORGANIZATION,
+              Fixtures.MANAGEMENT_ACCOUNT,
+              "ALL",
+              List.of(),
+              List.of(),
+              Optional.empty()));
 
   @Test
   void theTrailOfAnOrganizationBelongsToItsManagementAccount() {

@@ -97,7 +97,12 @@ class SettingTest {
             .filter(setting -> !setting.kinds().contains(StackKind.STANDALONE))
             .collect(Collectors.toSet());
     assertEquals(
-        Set.of(Setting.MANAGEMENT_ACCOUNT_ID, Setting.AWS_ACCOUNT_IDS, Setting.LOGGING_STACK),
+        Set.of(
+            Setting.MANAGEMENT_ACCOUNT_ID,
+            Setting.AWS_ACCOUNT_IDS,
+            Setting.LOGGING_STACK,
+            Setting.TAMPER_GUARD,
+            Setting.TAMPER_GUARD_TARGETS),
         others);
   }
 }

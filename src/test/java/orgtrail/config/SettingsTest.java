@@ -70,7 +70,8 @@ class SettingsTest {
                 new TrailSettings.Alarms(Optional.empty(), Optional.empty(), List.of()),
                 false,
                 false),
-            new Settings.TrailLink(Optional.of("organization/orgtrail/logging"), Optional.empty())),
+            new Settings.TrailLink(Optional.of("organization/orgtrail/logging"), Optional.empty()),
+            new TamperGuard(TamperGuard.Mode.NONE, List.of())),
         Reading.settings(Fixtures.management()));
   }
 

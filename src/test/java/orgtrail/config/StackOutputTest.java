@@ -43,7 +43,10 @@ class StackOutputTest {
             "kmsKeyArn",
             "expectedTrailArn",
             "organizationId",
-            "awsAccountIds"),
+            "awsAccountIds",
+            "s3AccessLoggingBucketArn",
+            "deploymentPrincipals",
+            "breakGlassPrincipals"),
         read);
   }
 
@@ -69,7 +72,11 @@ class StackOutputTest {
             "homeRegion",
             "cloudwatchLogGroupArn",
             "snsTopicArn",
-            "delegatedAdministrator"),
+            "delegatedAdministrator",
+            "deploymentPrincipals",
+            "breakGlassPrincipals",
+            "tamperGuardPolicy",
+            "tamperGuardTrailPolicy"),
         Arrays.stream(StackOutput.values()).map(StackOutput::key).collect(Collectors.toSet()));
   }
 }

@@ -49,7 +49,18 @@ final class AwsMocks {
               "awsServiceAccessPrincipals",
               List.of("cloudtrail.amazonaws.com"),
               "accounts",
-              List.of(account(MANAGEMENT), account(Fixtures.MEMBER_ACCOUNT))));
+              List.of(account(MANAGEMENT), account(Fixtures.MEMBER_ACCOUNT)),
+              "roots",
+              List.of(
+                  Map.of(
+                      "id",
+                      "r-ab12",
+                      "arn",
+                      "-",
+                      "name",
+                      "Root",
+                      "policyTypes",
+                      List.of(Map.of("type", "SERVICE_CONTROL_POLICY", "status", "ENABLED"))))));
 
   private final Map<String, Object> key = new HashMap<>();
   private final Map<String, String> regionsOfBuckets = new HashMap<>();
@@ -275,17 +286,18 @@ final class AwsMocks {
     };
   }
 
-  /** Only the management account sees the accounts and the trusted services. */
+  /** Only the management account sees the accounts, the trusted services and the root. */
   private Map<String, Object> organization() {
     var answer = new HashMap<>(organization);
     if (!account.equals(answer.get("masterAccountId"))) {
       answer.put("accounts", List.of());
       answer.put("awsServiceAccessPrincipals", List.of());
+      answer.put("roots", List.of());
     }
     for (var text : List.of("arn", "masterAccountArn", "masterAccountEmail", "masterAccountName")) {
       answer.put(text, "-");
     }
-    for (var list : List.of("enabledPolicyTypes", "nonMasterAccounts", "roots")) {
+    for (var list : List.of("enabledPolicyTypes", "nonMasterAccounts")) {
       answer.put(list, List.of());
     }
     return answer;

@@ -1,0 +1,175 @@
+package orgtrail.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.AwsEnvironment;
+import orgtrail.config.GuardedLogStore;
+import orgtrail.config.TamperGuard;
+import orgtrail.testing.Examples;
+import orgtrail.testing.PolicySimulator;
+import orgtrail.testing.PolicySimulator.Answer;
+import software.amazon.awssdk.policybuilder.iam.IamPolicy;
+import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
+import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
+
+/** Whom the service control policies bind, and to what. */
+class TamperGuardPoliciesTest {
+  private static final String BUCKET = "arn:aws:s3:::" + Examples.BUCKET;
+  private static final String ACCESS_LOGS = BUCKET + "-logs";
+  private static final String ROOT = "arn:aws:iam::123456789012:root";
+  private static final String ADMIN = "arn:aws:iam::123456789012:role/Admin";
+  private static final String DEPLOYER = "arn:aws:iam::123456789012:role/ci/Deployer";
+  private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:DeleteBucketPolicy, BUCKET",
+    "s3:PutBucketPolicy, BUCKET",
+    "s3:PutBucketVersioning, BUCKET",
+    "s3:PutBucketObjectLockConfiguration, BUCKET",
+    "s3:PutLifecycleConfiguration, BUCKET",
+    "s3:PutReplicationConfiguration, BUCKET",
+    "s3:DeleteBucket, BUCKET",
+    "s3:DeleteObject, FILE",
+    "s3:DeleteObjectVersion, FILE",
+    "s3:BypassGovernanceRetention, FILE",
+    "kms:PutKeyPolicy, KEY",
+    "kms:DisableKey, KEY",
+    "kms:ScheduleKeyDeletion, KEY",
+    "kms:CreateGrant, KEY",
+    "kms:DeleteAlias, KEY",
+    "kms:UpdateAlias, KEY",
+    "organizations:LeaveOrganization, ACCOUNT",
+    "account:CloseAccount, ACCOUNT"
+  })
+  void bindEverybodyButDeployersAndBreakGlassTheRootUserIncluded(String action, String of) {
+    for (var resource : resources(of)) {
+      assertEquals(Answer.DENIES, logStore(ROOT, action, resource), resource);
+      assertEquals(Answer.DENIES, logStore(ADMIN, action, resource), resource);
+      assertEquals(Answer.SILENT, logStore(DEPLOYER, action, resource), resource);
+      assertEquals(Answer.SILENT, logStore(BREAK_GLASS, action, resource), resource);
+    }
+  }
+
+  private static List<String> resources(String of) {
+    return switch (of) {
+      case "BUCKET" -> List.of(BUCKET, ACCESS_LOGS);
+      case "FILE" -> List.of(BUCKET + "/AWSLogs/a.json.gz", ACCESS_LOGS + "/a");
+      case "KEY" -> List.of(Examples.KEY_ARN);
+      default -> List.of("*");
+    };
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "s3:GetObject, arn:aws:s3:::cloudtrail-123456789012-example-quantum-123/a",
+    "s3:PutObjectLegalHold, arn:aws:s3:::cloudtrail-123456789012-example-quantum-123/a",
+    "s3:GetBucketPolicy, arn:aws:s3:::cloudtrail-123456789012-example-quantum-123",
+    "s3:PutBucketPolicy, arn:aws:s3:::another-bucket",
+    "s3:DeleteObject, arn:aws:s3:::another-bucket/a",
+    "kms:Decrypt, arn:aws:kms:ap-southeast-1:123456789012:key/4b2f0c70-b503-4849-8286-34a6938c88a7",
+    "kms:PutKeyPolicy, arn:aws:kms:ap-southeast-1:123456789012:key/another",
+    "organizations:DescribeOrganization, *"
+  })
+  void bindNobodyToReadOrToUseWhatIsNotGuarded(String action, String resource) {
+    assertEquals(Answer.SILENT, logStore(ADMIN, action, resource));
+  }
+
+  @Test
+  void leaveOutAnAccessLogBucketThatTheStackDoesNotMake() {
+    var store =
+        new GuardedLogStore(
+            Examples.BUCKET, Optional.empty(), Examples.KEY_ARN, List.of(DEPLOYER), List.of());
+    assertEquals(
+        Answer.SILENT, answer(policies(store).logStore(), ADMIN, "s3:DeleteBucket", ACCESS_LOGS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cloudtrail:StopLogging",
+        "cloudtrail:DeleteTrail",
+        "cloudtrail:UpdateTrail",
+        "cloudtrail:PutEventSelectors",
+        "cloudtrail:PutInsightSelectors"
+      })
+  void denyTheTargetsToChangeTheTrailOfTheOrganization(String action) {
+    var policy = policies(store(1), "r-ab12").trail().orElseThrow();
+    var ofMember = "arn:aws:iam::345678901234:root";
+    assertEquals(Answer.DENIES, answer(policy, ofMember, action, Examples.TRAIL_ARN));
+    assertEquals(Answer.DENIES, answer(policy, ADMIN, action, Examples.TRAIL_ARN));
+    assertEquals(Answer.SILENT, answer(policy, DEPLOYER, action, Examples.TRAIL_ARN));
+    assertEquals(
+        Answer.SILENT,
+        answer(policy, ADMIN, action, "arn:aws:cloudtrail:eu-west-1:345678901234:trail/their-own"));
+  }
+
+  @Test
+  void needNoSecondPolicyWithoutTargets() {
+    assertEquals(Optional.empty(), policies(store(1)).trail());
+  }
+
+  @Test
+  void stayFarBelowTheSizeLimitWithAFewPrincipals() {
+    var policies = policies(store(2), "r-ab12");
+    assertEquals(List.of(), policies.problems());
+    assertTrue(policies.logStore().length() <= 5_120 * 0.8, policies.logStore());
+  }
+
+  @Test
+  void areRefusedAboveTheSizeLimitOfAWS() {
+    var policies = policies(store(60));
+    assertEquals(
+        List.of(
+            "the service control policy would have %d bytes, but AWS accepts 5120: name fewer principals"
+                .formatted(policies.logStore().length())),
+        policies.problems());
+  }
+
+  /** A store whose deployers are as many. */
+  private static GuardedLogStore store(int deployers) {
+    return new GuardedLogStore(
+        Examples.BUCKET,
+        Optional.of(ACCESS_LOGS),
+        Examples.KEY_ARN,
+        IntStream.range(0, deployers).mapToObj(i -> i == 0 ? DEPLOYER : DEPLOYER + i).toList(),
+        List.of(BREAK_GLASS));
+  }
+
+  private static TamperGuardPolicies policies(GuardedLogStore store, String... targets) {
+    return TamperGuardPolicies.of(
+        new AwsEnvironment("234567890123", "ap-southeast-1", "aws", "amazonaws.com"),
+        store,
+        new AllowedTrails(
+            "aws",
+            "ap-southeast-1",
+            "example-quantum-123",
+            List.of("234567890123"),
+            Optional.of("o-exampleorg1")),
+        new TamperGuard(TamperGuard.Mode.ATTACH, List.of(targets)));
+  }
+
+  private static Answer logStore(String caller, String action, String resource) {
+    return answer(policies(store(1)).logStore(), caller, action, resource);
+  }
+
+  /** A service control policy names no principal and binds every one in its accounts. */
+  private static Answer answer(String policy, String caller, String action, String resource) {
+    var read = IamPolicyReader.create().read(policy);
+    var statements =
+        read.statements().stream()
+            .map(statement -> statement.toBuilder().addPrincipal(IamPrincipal.ALL).build())
+            .toList();
+    return PolicySimulator.of(IamPolicy.builder().statements(statements).build().toJson())
+        .answer(PolicySimulator.byRole(caller, "o-exampleorg1", action, resource));
+  }
+}

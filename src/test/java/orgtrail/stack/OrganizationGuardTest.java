@@ -1,0 +1,152 @@
+package orgtrail.stack;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import orgtrail.testing.Deployment;
+import orgtrail.testing.Examples;
+import orgtrail.testing.Fixtures;
+
+/** The management stack protects the log store that its logging stack describes. */
+class OrganizationGuardTest {
+  private static final String DEPLOYER = "arn:aws:iam::123456789012:role/Deployer";
+  private static final String POLICY = "tamper-guard-log-store";
+  private static final Map<String, Object> LOGGING =
+      Examples.logging("deploymentPrincipals", "[\"" + DEPLOYER + "\"]").run().outputs();
+
+  @Test
+  void attachesThePolicyToTheLoggingAccount() {
+    var deployment = management("tamperGuard", "attach").run();
+    assertEquals("SERVICE_CONTROL_POLICY", deployment.inputs(POLICY).get("type"));
+    assertEquals("example-quantum-123-log-store-guard", deployment.inputs(POLICY).get("name"));
+    assertEquals(
+        Fixtures.LOGGING_ACCOUNT,
+        deployment.inputs(POLICY + "-" + Fixtures.LOGGING_ACCOUNT).get("targetId"));
+    assertEquals(deployment.text(POLICY, "content"), deployment.outputs().get("tamperGuardPolicy"));
+    assertFalse(deployment.outputNames().contains("tamperGuardTrailPolicy"));
+    assertEquals(1, deployment.count("PolicyAttachment"));
+  }
+
+  @Test
+  void thePolicyNamesWhatTheLoggingStackOutputs() {
+    var policy = management("tamperGuard", "attach").run().text(POLICY, "content");
+    for (var name : List.of("s3BucketName", "kmsKeyArn", "s3AccessLoggingBucketArn")) {
+      assertTrue(policy.contains(LOGGING.get(name).toString()), policy);
+    }
+    assertTrue(policy.contains(DEPLOYER), policy);
+  }
+
+  @Test
+  void attachesASecondPolicyToEachTarget() {
+    var deployment =
+        management("tamperGuard", "attach", "tamperGuardTargets", "[\"r-ab12\", \"345678901234\"]")
+            .run();
+    for (var target : List.of("r-ab12", "345678901234")) {
+      assertEquals(target, deployment.inputs("tamper-guard-trail-" + target).get("targetId"));
+    }
+    assertEquals(
+        deployment.text("tamper-guard-trail", "content"),
+        deployment.outputs().get("tamperGuardTrailPolicy"));
+  }
+
+  @Test
+  void aDocumentIsOnlyAnOutput() {
+    var deployment = management("tamperGuard", "document").run();
+    assertTrue(deployment.outputs().containsKey("tamperGuardPolicy"));
+    assertEquals(Examples.MANAGEMENT.urns(), deployment.urns());
+  }
+
+  @Test
+  void isNotThereUnlessItIsSet() {
+    assertFalse(Examples.MANAGEMENT.outputNames().contains("tamperGuardPolicy"));
+    assertFalse(Examples.MANAGEMENT.has(POLICY));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"document", "attach"})
+  void aLoggingStackWithoutDeployersIsRefused(String mode) {
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard needs orgtrail:deploymentPrincipals in 'organization/orgtrail/logging', because nobody else will be able to deploy there: set it there, and run pulumi up -s logging"),
+        Examples.management("tamperGuard", mode).refusal());
+  }
+
+  @Test
+  void anOrganizationWithoutServiceControlPoliciesIsRefusedWithTheCommand() {
+    assertEquals(
+        List.of(
+            "the organization has no service control policies: aws organizations enable-policy-type --root-id r-ab12 --policy-type SERVICE_CONTROL_POLICY"),
+        management("tamperGuard", "attach")
+            .withOrganization("roots", List.of(root("PENDING_ENABLE")))
+            .refusal());
+  }
+
+  @Test
+  void aDocumentNeedsNoServiceControlPolicies() {
+    management("tamperGuard", "document")
+        .withOrganization("roots", List.of(root("DISABLED")))
+        .run();
+  }
+
+  @Test
+  void aDelegatedAdministratorCanOnlyHaveTheDocument() {
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard 'attach' requires credentials of the management account 234567890123: set it to document, and attach the output tamperGuardPolicy there"),
+        management("tamperGuard", "attach")
+            .inAccount(Fixtures.MEMBER_ACCOUNT)
+            .withDelegatedAdministrator(Fixtures.MEMBER_ACCOUNT)
+            .refusal());
+  }
+
+  @Test
+  void aBucketInTheManagementAccountIsRefused() {
+    var outputs = new HashMap<>(LOGGING);
+    outputs.put("deploymentPrincipals", "arn:aws:iam::234567890123:role/Deployer");
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard has no effect while the bucket is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own"),
+        Examples.management("tamperGuard", "attach")
+            .withOutputsOf(Examples.LOGGING_STACK, outputs)
+            .refusal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {Fixtures.MANAGEMENT_ACCOUNT, "999999999999", "r-another"})
+  void aTargetThatNoPolicyCanBindIsRefused(String target) {
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuardTargets must name member accounts, organizational units or the root of the organization o-exampleorg1, but has '%s'"
+                .formatted(target)),
+        management("tamperGuard", "attach", "tamperGuardTargets", "[\"" + target + "\"]")
+            .refusal());
+  }
+
+  @Test
+  void isNotProtectedSoThatTheSettingCanSwitchItOff() {
+    assertFalse(management("tamperGuard", "attach").run().protectedResources().contains(POLICY));
+  }
+
+  private static Deployment.Builder management(String... namesAndValues) {
+    return Examples.management(namesAndValues).withOutputsOf(Examples.LOGGING_STACK, LOGGING);
+  }
+
+  private static Map<String, Object> root(String status) {
+    return Map.of(
+        "id",
+        "r-ab12",
+        "arn",
+        "-",
+        "name",
+        "Root",
+        "policyTypes",
+        List.of(Map.of("type", "SERVICE_CONTROL_POLICY", "status", status)));
+  }
+}
