@@ -14,13 +14,25 @@ import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 
-/** The way out: forceDestroy, deployed first, and then the stacks in the opposite order. */
+/**
+ * The way out: forceDestroy, deployed first, and then the stacks in the opposite order. Every guard
+ * is on, and the caller is the deployer that they exempt.
+ */
 @ExtendWith(LocalAwsExtension.class)
 class RemovalIT {
   @Test
   void destroysTheTrailAndAllLogFilesOnceForceDestroyIsDeployed(LocalAws aws) throws Exception {
     var stacks = InlineStack.Group.in(aws);
-    var logging = stacks.logging("name", "removed");
+    var logging =
+        stacks.logging(
+            "name",
+            "removed",
+            "deploymentPrincipals",
+            "[\"arn:aws:iam::123456789012:role/local\"]",
+            "breakGlassPrincipals",
+            "[\"arn:aws:iam::123456789012:role/BreakGlass\"]",
+            "maxRetentionDays",
+            "400");
     var outputs = logging.up();
     var bucket = output(outputs, "s3BucketName");
     var management =
@@ -44,7 +56,18 @@ class RemovalIT {
     var refused = management.set("forceDestroy", "true").destroyRefusal();
     assertTrue(refused.contains("protect"), refused);
     assertTrue(aws.trail(MANAGEMENT_ACCOUNT, "removed").isPresent());
-    management.up();
+    management
+        .set(
+            "loggingStack",
+            "organization/orgtrail/logging",
+            "s3BucketName",
+            null,
+            "kmsKeyArn",
+            null,
+            "tamperGuard",
+            "attach")
+        .up();
+    assertTrue(management.state().names().contains("tamper-guard-log-store"));
     management.destroy();
     assertEquals(Map.of(), management.state().ids());
     assertTrue(aws.trail(MANAGEMENT_ACCOUNT, "removed").isEmpty());
