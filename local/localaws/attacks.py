@@ -235,6 +235,14 @@ ATTACKS: Sequence[Attack] = (
         _always(denied("DenyDeletion")),
         frozenset({Fact.MADE_ACCESS_LOGS}),
     ),
+    Attack(
+        "logging-overwrites-access-logs",
+        Actor.LOGGING,
+        "overwrites access logs",
+        attempts.overwrite_access_log,
+        _always(denied("DenyOverwriting")),
+        frozenset({Fact.MADE_ACCESS_LOGS}),
+    ),
     _guarded(
         "logging-deletes-access-log-policy",
         "deletes the policy of their bucket",

@@ -206,6 +206,11 @@ class PolicyTest(unittest.TestCase):
             {"Condition": {"BinaryEquals": {"aws:PrincipalArn": "x"}}},
             {"Condition": {"StringEqual": {"aws:PrincipalArn": "x"}}},
             {"Condition": {"StringEquals": {"aws:SourceVpd": "x"}}},
+            {"Condition": {"StringEquals": {"aws:RequestedRegion": "x"}}},  # AWS has it, the local AWS does not
+            {"Condition": {"StringEquals": {"aws:PrincipalArn": "${aws:PrincipalAcount}"}}},
+            {"Condition": {"NullIfExists": {"aws:PrincipalArn": "true"}}},
+            {"Condition": {"ForAnyValue:Null": {"aws:PrincipalArn": "true"}}},
+            {"Resource": "arn:aws:s3:::logs/${aws:PrincipalAcount}/*"},
             {"Condition": holding | {"StringNotEquals": {"ec2:Region": "x"}}},
             {"Condition": {"Bool": {"aws:SecureTransport": "yes"}}},
             {"Principal": {"Federated": "accounts.google.com"}},

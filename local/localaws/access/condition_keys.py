@@ -23,11 +23,11 @@ _KNOWN = frozenset(
         # of the resource for which a service makes the request
         *("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID"),
         # of the request
-        *("aws:SecureTransport", "aws:CurrentTime", "aws:EpochTime", "aws:RequestedRegion", "aws:ViaAWSService"),
-        *("aws:CalledVia", "aws:SourceOwner", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:MultiFactorAuthPresent"),
+        *("aws:SecureTransport", "aws:CurrentTime", "aws:EpochTime", "aws:ViaAWSService"),
+        *("aws:SourceOwner", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:MultiFactorAuthPresent"),
         # No request to the local AWS comes from a VPC.
         *("aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"),
-        *("s3:x-amz-acl", "s3:prefix", "s3:delimiter", "s3:max-keys", "s3:VersionId", "s3:ResourceAccount"),
+        *("s3:x-amz-acl", "s3:prefix", "s3:delimiter", "s3:max-keys", "s3:VersionId"),
         *("s3:object-lock-remaining-retention-days", "s3:object-lock-retain-until-date", "s3:object-lock-mode"),
         *("s3:object-lock-legal-hold", "s3:x-amz-storage-class", "s3:x-amz-copy-source", "s3:TlsVersion"),
         *("s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"),
@@ -65,7 +65,8 @@ def of_caller(caller: Caller, organization: str | None, organization_path: str |
             "aws:PrincipalAccount": caller.account,
             "aws:PrincipalOrgID": organization if caller.account else None,
             "aws:PrincipalOrgPaths": [organization_path] if caller.account and organization_path else None,
-            "aws:PrincipalIsAWSService": "true" if is_service else "false",
+            # Only requests with credentials have this key.
+            "aws:PrincipalIsAWSService": None if caller.kind is Kind.ANONYMOUS else "true" if is_service else "false",
             "aws:PrincipalServiceName": caller.service,
             "aws:PrincipalServiceNamesList": [caller.service] if caller.service else None,
             "aws:PrincipalType": None if is_service else caller.kind.value,

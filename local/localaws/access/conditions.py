@@ -69,6 +69,8 @@ def _holds(condition: Condition, keys: Mapping[str, Sequence[str]], has_variable
         raise NotUnderstood(f"the condition key '{condition.key}' is not known")
     found = keys.get(condition.key.lower(), ())
     if name == "Null":
+        if condition.operator != name:
+            raise NotUnderstood(f"the condition operator '{condition.operator}' is not known")
         return any(_bool(value) != bool(found) for value in condition.values)
     quantifier, if_exists = parts[1], bool(parts[3])
     if not found and if_exists:

@@ -13,7 +13,7 @@ from moto.kms.responses import KmsResponse
 
 from localaws.access import asking, callers, condition_keys, policy
 from localaws.access.decision import Resource
-from localaws.access.request import Caller
+from localaws.access.request import Caller, Kind
 
 _KEY_ID = re.compile(r"(?:mrk-)?[0-9a-f-]{32,36}")
 _CONTEXT = "kms:EncryptionContext:"
@@ -90,7 +90,11 @@ def require(caller: Caller, action: str, key: Key, keys: condition_keys.Keys) ->
 
 def through_s3(caller: Caller, region: str, context: Mapping[str, str]) -> condition_keys.Keys:
     """Returns the condition keys of a request that S3 makes to KMS on behalf of a caller."""
-    return condition_keys.of({"kms:ViaService": f"s3.{region}.amazonaws.com"}) | _context_keys(context, caller)
+    via = {
+        "kms:ViaService": f"s3.{region}.amazonaws.com",
+        "aws:ViaAWSService": None if caller.kind is Kind.SERVICE else "true",
+    }
+    return condition_keys.of(via) | _context_keys(context, caller)
 
 
 def guard() -> None:

@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.ht
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from localaws.access import condition_keys
 from localaws.access.request import NotUnderstood
 
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
@@ -87,6 +88,8 @@ def _value(variable: str, keys: Mapping[str, Sequence[str]]) -> str:
     name, default = variable, None
     if with_default := _DEFAULT.fullmatch(variable):
         name, default = with_default[1], with_default[2]
+    if not condition_keys.is_known(name):
+        raise NotUnderstood(f"the variable ${{{variable}}} is not known")
     values = keys.get(name.lower(), ())
     if len(values) > 1:
         raise NotUnderstood(f"the variable ${{{variable}}} has several values")

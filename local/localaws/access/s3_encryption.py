@@ -18,6 +18,7 @@ from localaws.access.s3_actions import Need
 from localaws.access.s3_buckets import Refused
 
 _HEADER = "x-amz-server-side-encryption"
+_KMS = frozenset({"aws:kms", "aws:kms:dsse"})
 _CONTEXT_HEADER = _HEADER + "-context"
 
 
@@ -80,7 +81,7 @@ def _context_of(headers: Any) -> dict[str, str]:
 
 
 def _require_decryption(caller: Caller, bucket: FakeBucket, found: FakeKey) -> None:
-    if found.encryption == "aws:kms" and found.kms_key_id:
+    if found.encryption in _KMS and found.kms_key_id:
         with_bucket_key = _is_true(found.bucket_key_enabled)
         own = context(bucket, found.name, with_bucket_key) | getattr(found, "encryption_context", {})
         _require(caller, "kms:Decrypt", bucket, found.kms_key_id, own)
@@ -94,7 +95,7 @@ def _require_encryption(
     algorithm, key_id = headers.get(_HEADER), headers.get(_HEADER + "-aws-kms-key-id")
     if upload := bucket.multiparts.get(query.get("uploadId", "")):
         algorithm, key_id = upload.sse_encryption, upload.kms_key_id
-    if (algorithm or default.get("SSEAlgorithm")) != "aws:kms":
+    if (algorithm or default.get("SSEAlgorithm")) not in _KMS:
         return
     key_id = key_id or default.get("KMSMasterKeyID")
     if not key_id:
