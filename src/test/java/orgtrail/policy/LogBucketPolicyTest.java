@@ -2,6 +2,7 @@ package orgtrail.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -173,6 +174,12 @@ class LogBucketPolicyTest {
     assertEquals(Answer.SILENT, logs.answer(DELIVERY.doing(action)));
     assertEquals(Answer.SILENT, logs.answer(ACL_CHECK.doing(action)));
     assertEquals(Answer.SILENT, logs.answer(byManagementAccount(action)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3:PutObjectRetention", "s3:PutObjectLegalHold"})
+  void letsTheManagementAccountChangeNoRetentionAndNoLegalHold(String action) {
+    assertNotEquals(Answer.GRANTS, logs.answer(byManagementAccount(action)));
   }
 
   @Test
