@@ -5,13 +5,12 @@ import orgtrail.aws.AwsEnvironment;
 import orgtrail.aws.AwsNames;
 import orgtrail.config.GuardedLogStore;
 import orgtrail.config.Setting;
+import orgtrail.config.Settings;
 import orgtrail.config.TamperGuard;
 import orgtrail.policy.TamperGuardPolicies;
 
 /** Checks what AWS Organizations needs to attach the service control policies. */
 public final class TamperGuardCheck {
-  private static final String POLICY_TYPE = "SERVICE_CONTROL_POLICY";
-
   private TamperGuardCheck() {}
 
   /**
@@ -22,7 +21,7 @@ public final class TamperGuardCheck {
     if (store.deploymentPrincipals().isEmpty()) {
       problems.add(
           "orgtrail:tamperGuard needs orgtrail:deploymentPrincipals in '%1$s', because nobody else will be able to deploy there: set it there, and run pulumi up -s %2$s"
-              .formatted(loggingStack, loggingStack.substring(loggingStack.lastIndexOf('/') + 1)));
+              .formatted(loggingStack, Settings.TrailLink.shortName(loggingStack)));
     }
   }
 
@@ -65,12 +64,12 @@ public final class TamperGuardCheck {
     }
     organization
         .root()
-        .filter(root -> !root.enabledPolicyTypes().contains(POLICY_TYPE))
+        .filter(root -> !root.enabledPolicyTypes().contains(TamperGuardPolicies.TYPE))
         .ifPresent(
             root ->
                 problems.add(
                     "the organization has no service control policies: aws organizations enable-policy-type --root-id %s --policy-type %s"
-                        .formatted(root.id(), POLICY_TYPE)));
+                        .formatted(root.id(), TamperGuardPolicies.TYPE)));
     guard.targets().stream()
         .filter(target -> !isTarget(target, organization))
         .forEach(

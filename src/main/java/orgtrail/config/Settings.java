@@ -66,5 +66,12 @@ public sealed interface Settings {
    * @param loggingStack the logging stack, as {@code <organization>/<project>/<stack>}
    * @param staticDestination bucket and key as static values in the stack file
    */
-  record TrailLink(Optional<String> loggingStack, Optional<LogDestination> staticDestination) {}
+  record TrailLink(Optional<String> loggingStack, Optional<LogDestination> staticDestination) {
+    /**
+     * The name for {@code pulumi -s} of a stack that is given with its organization and project.
+     */
+    public static String shortName(String loggingStack) {
+      return loggingStack.substring(loggingStack.lastIndexOf('/') + 1);
+    }
+  }
 }

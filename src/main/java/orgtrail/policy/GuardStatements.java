@@ -47,6 +47,9 @@ final class GuardStatements {
           "kms:PutKeyPolicy",
           "kms:UpdateAlias");
 
+  /** What takes a key out of service. */
+  static final List<String> KEY_DESTRUCTION = List.of("kms:DisableKey", "kms:ScheduleKeyDeletion");
+
   private GuardStatements() {}
 
   /**
@@ -58,14 +61,7 @@ final class GuardStatements {
    *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html">PutBucketPolicy</a>
    */
   static Optional<IamStatement> denyBucketChanges(LogStoreLayout layout, String bucketArn) {
-    var access = layout.settings().access();
-    if (access.deploymentPrincipals().isEmpty()) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        deny("DenyGuardChanges", BUCKET_CHANGES, bucketArn)
-            .addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, access.guardians())
-            .build());
+    return denyChanges(layout, BUCKET_CHANGES, bucketArn, layout.settings().access().guardians());
   }
 
   /**
@@ -76,16 +72,19 @@ final class GuardStatements {
    *     root user and unmanageable keys</a>
    */
   static Optional<IamStatement> denyKeyChanges(LogStoreLayout layout) {
-    var access = layout.settings().access();
-    if (access.deploymentPrincipals().isEmpty()) {
-      return Optional.empty();
-    }
-    var exempt = new TreeSet<>(access.guardians());
+    var exempt = new TreeSet<>(layout.settings().access().guardians());
     exempt.add(layout.owner().rootArn());
-    return Optional.of(
-        deny("DenyGuardChanges", KEY_CHANGES, "*")
-            .addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, List.copyOf(exempt))
-            .build());
+    return denyChanges(layout, KEY_CHANGES, "*", List.copyOf(exempt));
+  }
+
+  private static Optional<IamStatement> denyChanges(
+      LogStoreLayout layout, List<String> actions, String resource, List<String> exempt) {
+    return layout.settings().access().deploymentPrincipals().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            deny("DenyGuardChanges", actions, resource)
+                .addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, exempt)
+                .build());
   }
 
   /**

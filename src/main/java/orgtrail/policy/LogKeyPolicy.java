@@ -111,7 +111,7 @@ public final class LogKeyPolicy {
    */
   private static IamStatement denyDestruction(LogStoreLayout layout) {
     return GuardStatements.denyUnlessBreakGlass(
-            "DenyKeyDestruction", List.of("kms:DisableKey", "kms:ScheduleKeyDeletion"), "*", layout)
+            "DenyKeyDestruction", GuardStatements.KEY_DESTRUCTION, "*", layout)
         .build();
   }
 

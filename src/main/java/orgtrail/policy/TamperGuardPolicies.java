@@ -27,12 +27,12 @@ import software.amazon.awssdk.policybuilder.iam.IamStatement;
  *     control policies</a>
  */
 public record TamperGuardPolicies(String logStore, Optional<String> trail) {
+  /** The type of these policies, in the words of AWS Organizations. */
+  public static final String TYPE = "SERVICE_CONTROL_POLICY";
+
   /** The bucket policy denies every other change of a log file, and this policy protects it. */
   private static final List<String> LOG_FILE_DELETION =
       List.of("s3:BypassGovernanceRetention", "s3:DeleteObject", "s3:DeleteObjectVersion");
-
-  private static final List<String> KEY_DESTRUCTION =
-      List.of("kms:DisableKey", "kms:ScheduleKeyDeletion");
 
   /**
    * Removes the account from the reach of the organization. For both actions, the account's own
@@ -94,7 +94,7 @@ public record TamperGuardPolicies(String logStore, Optional<String> trail) {
             deny("DenyLogFileTampering", LOG_FILE_DELETION, files, store),
             deny(
                 "DenyKeyTampering",
-                sorted(GuardStatements.KEY_CHANGES, KEY_DESTRUCTION),
+                sorted(GuardStatements.KEY_CHANGES, GuardStatements.KEY_DESTRUCTION),
                 List.of(store.kmsKeyArn()),
                 store),
             deny("DenyAbandoning", ABANDONING, List.of("*"), store)));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import orgtrail.config.GuardedLogStore;
 import orgtrail.config.LogDestination;
+import orgtrail.config.Settings;
 import orgtrail.config.StackOutput;
 
 /** Reads the outputs of the logging stack, which describe the bucket that the trail writes to. */
@@ -32,7 +33,7 @@ final class LoggingStackOutputs {
     }
     var deployFirst =
         "orgtrail:loggingStack '%s' has no outputs s3BucketName and kmsKeyArn: run pulumi up -s %s first, or name another stack if that is not the logging stack"
-            .formatted(loggingStack, loggingStack.substring(loggingStack.lastIndexOf('/') + 1));
+            .formatted(loggingStack, Settings.TrailLink.shortName(loggingStack));
     // If the stack does not exist, the engine ends this process instead of returning an error.
     var lastWords = new Thread(() -> System.err.println(deployFirst));
     Runtime.getRuntime().addShutdownHook(lastWords);

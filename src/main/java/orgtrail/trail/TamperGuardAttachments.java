@@ -62,7 +62,7 @@ public final class TamperGuardAttachments extends ComponentResource {
 
   private void attach(String name, PolicyArgs.Builder args, List<String> targets) {
     var options = CustomResourceOptions.builder().parent(this).build();
-    var policy = new Policy(name, args.type("SERVICE_CONTROL_POLICY").build(), options);
+    var policy = new Policy(name, args.type(TamperGuardPolicies.TYPE).build(), options);
     for (var target : targets) {
       new PolicyAttachment(
           name + "-" + target,
