@@ -45,6 +45,8 @@ class ArchitectureTest {
         .definedBy("orgtrail")
         .layer("stack")
         .definedBy("orgtrail.stack..")
+        .layer("verify")
+        .definedBy("orgtrail.verify..")
         .layer("check")
         .definedBy("orgtrail.check..")
         .layer("logstore")
@@ -62,6 +64,8 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("stack")
         .mayOnlyBeAccessedByLayers("orgtrail")
+        .whereLayer("verify")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("check")
         .mayOnlyBeAccessedByLayers("orgtrail", "stack")
         .whereLayer("logstore")
@@ -69,9 +73,53 @@ class ArchitectureTest {
         .whereLayer("trail")
         .mayOnlyBeAccessedByLayers("orgtrail", "stack")
         .whereLayer("policy")
-        .mayOnlyBeAccessedByLayers("orgtrail", "stack", "check", "logstore", "trail")
+        .mayOnlyBeAccessedByLayers("orgtrail", "stack", "verify", "check", "logstore", "trail")
         .whereLayer("config")
-        .mayOnlyBeAccessedByLayers("orgtrail", "stack", "check", "logstore", "trail", "policy")
+        .mayOnlyBeAccessedByLayers(
+            "orgtrail", "stack", "verify", "check", "logstore", "trail", "policy")
+        .check(CLASSES);
+  }
+
+  @Test
+  void eachPackageOfTheVerificationUsesOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInAnyPackage("orgtrail.verify..")
+        .layer("command")
+        .definedBy("orgtrail.verify")
+        .layer("deployed")
+        .definedBy("orgtrail.verify.deployed")
+        .layer("files")
+        .definedBy("orgtrail.verify.files")
+        .layer("expected")
+        .definedBy("orgtrail.verify.expected")
+        .layer("asking")
+        .definedBy("orgtrail.verify.asking")
+        .layer("report")
+        .definedBy("orgtrail.verify.report")
+        .whereLayer("command")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("deployed")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("files")
+        .mayOnlyBeAccessedByLayers("command")
+        .whereLayer("expected")
+        .mayOnlyBeAccessedByLayers("command", "deployed", "files")
+        .whereLayer("asking")
+        .mayOnlyBeAccessedByLayers("command", "deployed", "files")
+        .whereLayer("report")
+        .mayOnlyBeAccessedByLayers("command", "deployed", "files", "asking")
+        .withOptionalLayers(true)
+        .check(CLASSES);
+  }
+
+  /** The program that Pulumi runs does not have them on its class path. */
+  @Test
+  void onlyTheVerificationUsesClientsOfAws() {
+    noClasses()
+        .that(resideOutsideOfPackages("orgtrail.verify.."))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("software.amazon.awssdk.services..", "picocli..")
         .check(CLASSES);
   }
 

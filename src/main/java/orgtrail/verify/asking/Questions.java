@@ -1,0 +1,77 @@
+package orgtrail.verify.asking;
+
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** Runs checks, and turns an error of AWS into a finding that says what could not be asked. */
+public final class Questions {
+  private static final Set<String> DENIALS =
+      Set.of(
+          "AccessDenied",
+          "AccessDeniedException",
+          "UnauthorizedOperation",
+          "AuthorizationError",
+          "403");
+
+  private Questions() {}
+
+  /**
+   * Runs a check.
+   *
+   * @param action the IAM action that it needs, e.g. {@code s3:GetBucketPolicy}
+   * @param who who asks, as in {@link AwsAccount#described()}
+   * @param answer asks AWS and compares
+   */
+  public static List<Finding> ask(
+      Check check, String action, String who, Callable<List<Finding>> answer) {
+    try {
+      return answer.call();
+    } catch (SdkException e) {
+      return List.of(notAsked(check, action, who, e));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A finding that says why AWS could not be asked, and which right is missing. */
+  public static Finding notAsked(Check check, String action, String who, SdkException e) {
+    return Finding.notAsked(check, reason(action, who, e), remedy(action, who, e));
+  }
+
+  /** Why AWS could not be asked, on one line. */
+  public static String reason(String action, String who, SdkException e) {
+    if (isDenied(e)) {
+      return "%s is denied to %s".formatted(action, who);
+    }
+    return "%s as %s failed: %s".formatted(action, who, inOneLine(e));
+  }
+
+  /** What to do, on one line. */
+  public static String remedy(String action, String who, SdkException e) {
+    return isDenied(e)
+        ? "allow %s, as the policies in docs/verify.md do".formatted(action)
+        : "run the verification again when AWS answers";
+  }
+
+  /** Whether AWS has denied a request because a right is missing. */
+  public static boolean isDenied(SdkException e) {
+    return e instanceof AwsServiceException service
+        && (service.statusCode() == 403 || DENIALS.contains(code(service)));
+  }
+
+  /** AWS's error code, e.g. {@code NoSuchBucketPolicy}; empty if there is none. */
+  public static String code(SdkException e) {
+    return e instanceof AwsServiceException service && service.awsErrorDetails() != null
+        ? String.valueOf(service.awsErrorDetails().errorCode())
+        : "";
+  }
+
+  private static String inOneLine(SdkException e) {
+    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+  }
+}
