@@ -93,11 +93,11 @@ public final class AwsAccount {
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C build(
       B builder, String region) {
-    return builder
+    return meter
+        .measured(builder)
         .region(Region.of(region))
         .credentialsProvider(credentials)
         .httpClient(http)
-        .overrideConfiguration(meter::configure)
         .build();
   }
 }

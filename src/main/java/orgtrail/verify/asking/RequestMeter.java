@@ -7,7 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.core.client.builder.SdkClientBuilder;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -21,9 +21,13 @@ public final class RequestMeter {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-  /** Adds this meter, and retries with AWS's back-off, to a client. */
-  void configure(ClientOverrideConfiguration.Builder builder) {
-    builder.retryStrategy(RetryMode.STANDARD).addExecutionInterceptor(new Interceptor());
+  /** Adds this meter to a client, and retries with AWS's back-off. */
+  public <B extends SdkClientBuilder<B, ?>> B measured(B builder) {
+    return builder.overrideConfiguration(
+        configuration ->
+            configuration
+                .retryStrategy(RetryMode.STANDARD)
+                .addExecutionInterceptor(new Interceptor()));
   }
 
   /** How many requests were sent, including repeated ones. */

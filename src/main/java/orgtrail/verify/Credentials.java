@@ -1,0 +1,119 @@
+package orgtrail.verify;
+
+import java.util.Optional;
+import orgtrail.aws.Arns;
+import orgtrail.aws.AwsEnvironment;
+import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.asking.RequestMeter;
+import orgtrail.verify.expected.DeployedStack;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
+
+/**
+ * Gets the credentials for the account of a stack.
+ *
+ * @param http the pool of connections
+ * @param meter counts the requests
+ */
+record Credentials(SdkHttpClient http, RequestMeter meter) {
+
+  /**
+   * Where the credentials of an account come from.
+   *
+   * @param stack the stack that deploys to the account
+   * @param profile a profile of the AWS configuration; empty for the stack's own {@code
+   *     aws:profile}, or else the SDK's default
+   * @param roleArn a role to assume with these credentials
+   * @param option the option of the profile, for an error message
+   */
+  record Source(
+      DeployedStack stack, Optional<String> profile, Optional<String> roleArn, String option) {
+    private Optional<String> usedProfile() {
+      return profile.or(
+          () -> Optional.ofNullable(stack.configuration().values().get("aws:profile")));
+    }
+  }
+
+  /** An account with its clients, and the place that its stack deploys to. */
+  record Opened(AwsAccount account, AwsEnvironment here) {}
+
+  /**
+   * Opens an account.
+   *
+   * @throws CannotAsk with one line if there are no credentials, or those of another account
+   */
+  Opened open(Source source) {
+    var region = region(source.stack);
+    var own = source.usedProfile().map(Credentials::ofProfile).orElseGet(this::standard);
+    var credentials =
+        source.roleArn.<AwsCredentialsProvider>map(arn -> assumed(arn, own, region)).orElse(own);
+    try (var sts = sts(credentials, region)) {
+      var caller = sts.getCallerIdentity();
+      requireAllowed(source, caller.account());
+      var partition = region.metadata().partition();
+      var here =
+          new AwsEnvironment(
+              caller.account(), region.id(), Arns.partition(caller.arn()), partition.dnsSuffix());
+      return new Opened(
+          new AwsAccount(caller.account(), caller.arn(), credentials, http, meter), here);
+    } catch (SdkException e) {
+      throw new CannotAsk(
+          "no credentials for the account of the stack %s: set %s: %s"
+              .formatted(source.stack.name(), source.option, inOneLine(e.getMessage())));
+    }
+  }
+
+  private static Region region(DeployedStack stack) {
+    var region = stack.configuration().values().get("aws:region");
+    if (region == null) {
+      throw new CannotAsk(
+          "aws:region is missing in the stack %s: pulumi config set aws:region <region> -s %s"
+              .formatted(stack.name(), stack.name()));
+    }
+    return Region.of(region);
+  }
+
+  private static void requireAllowed(Source source, String account) {
+    var allowed = source.stack.configuration().values().get("aws:allowedAccountIds");
+    if (allowed != null && !allowed.contains('"' + account + '"')) {
+      throw new CannotAsk(
+          "the credentials are those of the account %s, but aws:allowedAccountIds of the stack %s has %s: set %s"
+              .formatted(account, source.stack.name(), allowed, source.option));
+    }
+  }
+
+  private static AwsCredentialsProvider ofProfile(String profile) {
+    return ProfileCredentialsProvider.create(profile);
+  }
+
+  private AwsCredentialsProvider standard() {
+    return DefaultCredentialsProvider.builder().build();
+  }
+
+  private AwsCredentialsProvider assumed(
+      String roleArn, AwsCredentialsProvider own, Region region) {
+    return StsAssumeRoleCredentialsProvider.builder()
+        .stsClient(sts(own, region))
+        .refreshRequest(request -> request.roleArn(roleArn).roleSessionName("orgtrail-verify"))
+        .build();
+  }
+
+  private StsClient sts(AwsCredentialsProvider credentials, Region region) {
+    return meter
+        .measured(StsClient.builder())
+        .region(region)
+        .credentialsProvider(credentials)
+        .httpClient(http)
+        .build();
+  }
+
+  private static String inOneLine(String message) {
+    return String.valueOf(message).strip().replaceAll("\\s+", " ");
+  }
+}

@@ -1,0 +1,46 @@
+package orgtrail.verify.expected;
+
+import java.util.Map;
+import java.util.Optional;
+import orgtrail.config.Settings;
+import orgtrail.config.StackConfiguration;
+import orgtrail.config.StackOutput;
+
+/**
+ * A stack as Pulumi knows it.
+ *
+ * @param name the name for {@code pulumi -s}
+ * @param configuration its configuration
+ * @param outputs the outputs of its last deployment
+ */
+public record DeployedStack(
+    String name, StackConfiguration configuration, Map<String, String> outputs) {
+
+  /**
+   * The checked settings.
+   *
+   * @throws com.pulumi.exceptions.RunException with one line for each mistake
+   */
+  public Settings settings() {
+    return Settings.read(configuration);
+  }
+
+  /** The value of an output, if the stack has it. */
+  public Optional<String> output(StackOutput output) {
+    return Optional.ofNullable(outputs.get(output.key()));
+  }
+
+  /**
+   * The value of an output that each deployed stack of its kind has.
+   *
+   * @throws NotDeployed if the stack does not have it
+   */
+  public String required(StackOutput output) {
+    return output(output)
+        .orElseThrow(
+            () ->
+                new NotDeployed(
+                    "the stack %s has no output %s: run pulumi up -s %s first"
+                        .formatted(name, output.key(), name)));
+  }
+}
