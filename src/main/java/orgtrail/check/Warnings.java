@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.ResourceControl;
 import orgtrail.aws.Retention;
-import orgtrail.aws.ServicePrincipals;
 import orgtrail.aws.WormMode;
 import orgtrail.config.TrailSettings;
 
@@ -14,6 +14,11 @@ import orgtrail.config.TrailSettings;
  * Warnings about a valid deployment that the user should know before confirming it, one line each.
  */
 public final class Warnings {
+  /** GOVERNANCE is the default, so only the change from COMPLIANCE is worth a word. */
+  private static final String NOT_NON_ERASABLE =
+      ". GOVERNANCE does not meet "
+          + ControlWarnings.names(List.of(ResourceControl.NON_ERASABLE_RECORDS));
+
   private Warnings() {}
 
   /**
@@ -34,8 +39,13 @@ public final class Warnings {
         .ifPresent(
             previous ->
                 warnings.add(
-                    "new log files get a weaker lock: %s %s instead of %s %s. Existing log files keep their lock"
-                        .formatted(now.period(), now.mode(), previous.period(), previous.mode())));
+                    "new log files get a weaker lock: %s %s instead of %s %s. Existing log files keep their lock%s"
+                        .formatted(
+                            now.period(),
+                            now.mode(),
+                            previous.period(),
+                            previous.mode(),
+                            isSofter(now, previous) ? NOT_NON_ERASABLE : "")));
     return warnings;
   }
 
@@ -46,8 +56,11 @@ public final class Warnings {
   }
 
   private static boolean isWeaker(Retention now, Retention previous) {
-    boolean isSofter = previous.mode() == WormMode.COMPLIANCE && now.mode() == WormMode.GOVERNANCE;
-    return isSofter || previous.days() > now.days();
+    return isSofter(now, previous) || previous.days() > now.days();
+  }
+
+  private static boolean isSofter(Retention now, Retention previous) {
+    return previous.mode() == WormMode.COMPLIANCE && now.mode() == WormMode.GOVERNANCE;
   }
 
   /** The accounts whose trails can no longer write. */
@@ -63,20 +76,12 @@ public final class Warnings {
         .toList();
   }
 
-  /** The checks and records that the settings of the trail switch off. */
+  /** The checks that the settings of the trail switch off. */
   public static List<String> ofTrail(TrailSettings settings) {
     var warnings = new ArrayList<String>();
     if (settings.skipPreflight() && settings.isOrganizationTrail()) {
       warnings.add(
           "orgtrail:skipPreflight: the program did not check whether this is the organization's management account or delegated administrator, whether the organization has all features and trusts CloudTrail, whether its ids are right, whether every account has the home region, and whether bucket and key are in one region");
-    }
-    if (settings.excludesManagementEvents(true, ServicePrincipals.KMS)
-        || settings.excludesManagementEvents(false, ServicePrincipals.KMS)) {
-      warnings.add(
-          "the trail leaves out management events of kms.amazonaws.com: the AWS Config rules multi-region-cloudtrail-enabled and cloudtrail-security-trail-enabled report it as non-compliant");
-    }
-    if (!settings.enableCloudtrail()) {
-      warnings.add("orgtrail:enableCloudtrail false: the trail exists, but records nothing");
     }
     return warnings;
   }

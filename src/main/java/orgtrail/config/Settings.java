@@ -35,11 +35,26 @@ public sealed interface Settings {
   /** The kind of stack that these settings are for. */
   StackKind kind();
 
+  /** The settings of bucket and key, if this kind of stack has them. */
+  default Optional<LogStoreSettings> ofLogStore() {
+    return Optional.empty();
+  }
+
+  /** The settings of the trail, if this kind of stack has one. */
+  default Optional<TrailSettings> ofTrail() {
+    return Optional.empty();
+  }
+
   /** A stack of the logging account. */
   record Logging(LogStoreSettings logStore) implements Settings {
     @Override
     public StackKind kind() {
       return StackKind.LOGGING;
+    }
+
+    @Override
+    public Optional<LogStoreSettings> ofLogStore() {
+      return Optional.of(logStore);
     }
   }
 
@@ -50,6 +65,11 @@ public sealed interface Settings {
     public StackKind kind() {
       return StackKind.MANAGEMENT;
     }
+
+    @Override
+    public Optional<TrailSettings> ofTrail() {
+      return Optional.of(trail);
+    }
   }
 
   /** A stack of one account with bucket, key and trail. */
@@ -57,6 +77,16 @@ public sealed interface Settings {
     @Override
     public StackKind kind() {
       return StackKind.STANDALONE;
+    }
+
+    @Override
+    public Optional<LogStoreSettings> ofLogStore() {
+      return Optional.of(logStore);
+    }
+
+    @Override
+    public Optional<TrailSettings> ofTrail() {
+      return Optional.of(trail);
     }
   }
 

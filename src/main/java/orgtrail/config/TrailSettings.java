@@ -1,5 +1,6 @@
 package orgtrail.config;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.Arns;
@@ -63,8 +64,16 @@ public record TrailSettings(
    * @param topicArn an existing topic
    * @param selected the alarms that the stack creates
    */
-  public record Alarms(
-      Optional<String> email, Optional<String> topicArn, List<CisAlarm> selected) {}
+  public record Alarms(Optional<String> email, Optional<String> topicArn, List<CisAlarm> selected) {
+
+    /** The alarms that {@code excludeAlarms} leaves out; empty if there are no alarms at all. */
+    public List<CisAlarm> excluded() {
+      boolean enabled = email.isPresent() || topicArn.isPresent(); // alarms require one of them
+      return enabled
+          ? Arrays.stream(CisAlarm.values()).filter(alarm -> !selected.contains(alarm)).toList()
+          : List.of();
+    }
+  }
 
   /** The name of the topic that {@code alarmEmail} subscribes to. It cannot contain periods. */
   public String alarmTopicName() {
@@ -92,7 +101,7 @@ public record TrailSettings(
   }
 
   /** Whether the trail records read management events, or write management events. */
-  boolean recordsManagementEvents(boolean readOnly) {
+  public boolean recordsManagementEvents(boolean readOnly) {
     return eventSelectors.stream().anyMatch(s -> s.recordsManagementEvents(readOnly));
   }
 }

@@ -1,6 +1,7 @@
 package orgtrail.stack;
 
 import com.pulumi.Context;
+import orgtrail.check.ControlWarnings;
 import orgtrail.config.Settings;
 
 /** The stack of the logging account: the WORM bucket and its key. */
@@ -16,6 +17,7 @@ public final class LoggingStack {
     var run = StackRun.begin(context, settings.kind());
     var logStore = Components.check(run, settings.logStore());
     run.problems().stop();
+    run.warn(ControlWarnings.of(settings));
     run.export(Components.make(run, logStore).outputs());
   }
 }

@@ -4,6 +4,7 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import java.util.List;
 import java.util.Optional;
+import orgtrail.check.ControlWarnings;
 import orgtrail.check.DestinationCheck;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
@@ -52,6 +53,7 @@ public final class ManagementStack {
         guarded.flatMap(
             store -> OrganizationGuard.check(run, settings, store, trail, organization));
     run.problems().stop();
+    run.warn(ControlWarnings.of(settings));
     guard.ifPresent(checked -> run.export(checked.make()));
     run.export(
         Components.makeTrail(

@@ -4,6 +4,7 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import java.util.EnumMap;
 import java.util.List;
+import orgtrail.check.ControlWarnings;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.TrailPartsCheck;
 import orgtrail.config.Settings;
@@ -32,6 +33,7 @@ public final class StandaloneStack {
     boolean registersAdministrator =
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
     run.problems().stop();
+    run.warn(ControlWarnings.of(settings));
 
     var logs = Components.make(run, logStore);
     var outputs = new EnumMap<StackOutput, Output<?>>(logs.outputs());

@@ -152,7 +152,7 @@ class LoggingStackTest {
                 Map.of("defaultRetention", Map.of("mode", "COMPLIANCE", "days", 400.0)));
     assertEquals(
         List.of(
-            "new log files get a weaker lock: 365 days GOVERNANCE instead of 400 days COMPLIANCE. Existing log files keep their lock",
+            "new log files get a weaker lock: 365 days GOVERNANCE instead of 400 days COMPLIANCE. Existing log files keep their lock. GOVERNANCE does not meet SEC 17a-4(f)",
             Examples.OPEN),
         Examples.logging().after(state).inPreview().run().warnings());
   }
