@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +27,7 @@ import orgtrail.config.StackOutput;
 import orgtrail.testing.Deployment;
 import orgtrail.testing.Examples;
 import orgtrail.testing.Fixtures;
+import orgtrail.testing.MarkdownTables;
 
 /**
  * Code, project files and documentation name the same settings and outputs. The two stack files
@@ -175,28 +174,9 @@ class ProjectFilesTest {
 
   /** The rows of all tables with these columns, without code marks and links. */
   private static List<List<String>> table(String file, List<String> columns) throws IOException {
-    var rows = new ArrayList<List<String>>();
-    boolean isInside = false;
-    for (var line : Files.readAllLines(Path.of(file))) {
-      if (!line.startsWith("|")) {
-        isInside = false;
-      } else if (cells(line).equals(columns)) {
-        isInside = true;
-      } else if (isInside && !line.startsWith("|-")) {
-        assertEquals(columns.size(), cells(line).size(), line);
-        rows.add(cells(line));
-      }
-    }
-    return rows;
-  }
-
-  private static List<String> cells(String line) {
-    var text =
-        line.strip()
-            .replaceAll("^\\||\\|$", "")
-            .replace("`", "")
-            .replaceAll("\\[([^\\]]*)\\]\\([^)]*\\)", "$1");
-    return Stream.of(text.split("(?<!\\\\)\\|", -1)).map(String::strip).toList();
+    return MarkdownTables.rows(file, columns).stream()
+        .map(row -> row.stream().map(MarkdownTables::plain).toList())
+        .toList();
   }
 
   // --- Outputs -----------------------------------------------------------------------------------

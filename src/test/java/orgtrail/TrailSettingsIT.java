@@ -309,6 +309,9 @@ class TrailSettingsIT {
             "skipPreflight",
             "true");
     assertWarns("orgtrail:enableCloudtrail false: the trail exists, but records nothing", paused);
+    assertWarns(
+        "orgtrail:enableLogFileValidation false: nothing reveals changed or missing log files. This does not meet Security Hub CloudTrail.4; CIS 3.2 (1.4, 3.0, 5.0); AWS Config cloud-trail-log-file-validation-enabled, cloudtrail-security-trail-enabled",
+        paused);
     assertWarns("orgtrail:skipPreflight: the program did not check", paused);
     assertFalse(isLogging());
     var trail = trail();

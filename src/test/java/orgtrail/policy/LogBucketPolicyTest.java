@@ -182,6 +182,28 @@ class LogBucketPolicyTest {
     assertNotEquals(Answer.GRANTS, logs.answer(byManagementAccount(action)));
   }
 
+  /**
+   * What Security Hub's control S3.6 looks for, with everybody of another account that can read.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "s3:DeleteBucketPolicy",
+        "s3:PutBucketAcl",
+        "s3:PutBucketPolicy",
+        "s3:PutEncryptionConfiguration",
+        "s3:PutObjectAcl"
+      })
+  void letsNoOtherAccountAdministerTheBucket(String action) {
+    var policy = policy("logReaders", READERS, "membersReadOwnLogs", "true");
+    var resource = action.equals("s3:PutObjectAcl") ? MEMBERS_LOG : BUCKET;
+    for (var principal :
+        new String[] {READER, MEMBER, "arn:aws:iam::234567890123:role/Admin", OUTSIDE_READER}) {
+      var answer = policy.answer(byRole(principal, action, resource));
+      assertNotEquals(Answer.GRANTS, answer, principal);
+    }
+  }
+
   @Test
   void letsNoOtherServiceWrite() {
     for (var service : new String[] {"config.amazonaws.com", "logging.s3.amazonaws.com"}) {

@@ -256,6 +256,12 @@ class OrganizationTrailTest {
   }
 
   @Test
+  void aNewLogGroupKeepsEventsForAYear() {
+    var deployment = Examples.management("cloudwatchLogs", "true").run();
+    assertEquals(365.0, deployment.inputs("organization-log-group").get("retentionInDays"));
+  }
+
+  @Test
   void aLogGroupThatReceivesEventsTakesEveryChangeOfItsRetention() {
     assertEquals(List.of(), EVERYTHING.request("organization-log-group").getIgnoreChangesList());
   }
