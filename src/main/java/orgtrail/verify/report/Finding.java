@@ -5,6 +5,9 @@ import java.util.Optional;
 /**
  * What one check has seen.
  *
+ * <p>The texts can contain what somebody else wrote, e.g. the key of a file. Each writer of a
+ * report makes them harmless.
+ *
  * @param seen what was seen, on one line
  * @param remedy what to do, on one line; empty if the check has passed
  * @param place the account and region of a finding about log files

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param from the start of the period
  * @param to its end
  * @param digests which digests were read: {@code newest} or {@code all}
- * @param part the accounts or the shard, in words; empty for the whole organization
+ * @param part the accounts and the shard
  */
 public record Scope(
-    String trailArn, String bucketName, Instant from, Instant to, String digests, String part) {}
+    String trailArn, String bucketName, Instant from, Instant to, String digests, Part part) {}
