@@ -88,7 +88,7 @@ public final class HtmlReport {
     fact("Bucket", scope.bucketName());
     fact("Period", Words.time(scope.from()) + " to " + Words.time(scope.to()));
     fact("Accounts", accounts(scope.part()));
-    fact("Digests", digests(scope.digests()));
+    fact("Digests read", digests(scope.digests()));
     fact(
         "Read",
         "%s of digests and %s"
@@ -110,9 +110,7 @@ public final class HtmlReport {
   }
 
   private static String digests(String digests) {
-    return digests.equals("newest")
-        ? "The newest digest of each chain is read first, and each digest names the one before it."
-        : "All digests in the bucket are read.";
+    return digests.equals("newest") ? "the newest of each chain" : "all of the period";
   }
 
   // --- Footer ------------------------------------------------------------------------------------

@@ -129,12 +129,14 @@ final class StrictJson {
     }
   }
 
-  /** An error of JSON itself, on one line. */
+  /** An error of JSON itself, on one line. The file can have been cut off. */
   IllegalArgumentException malformed(IOException e) {
-    if (e instanceof EOFException) {
-      return before("is where the file ends too early");
+    if (!(e instanceof MalformedJsonException || e instanceof EOFException)) {
+      return new IllegalArgumentException("the file cannot be read", e);
     }
-    return before(e instanceof MalformedJsonException ? "is not valid JSON" : "cannot be read");
+    var field = field(json.getPath());
+    return new IllegalArgumentException(
+        "the file is not complete or not valid JSON" + (field.isEmpty() ? "" : ", at " + field), e);
   }
 
   /** An error about what was just read. */
@@ -148,9 +150,13 @@ final class StrictJson {
   }
 
   private static IllegalArgumentException error(String path, String problem) {
-    var field = path.replaceFirst("^\\$\\.?", "");
-    return new IllegalArgumentException(
-        (field.isEmpty() ? "the report" : Words.visible(shortened(field))) + " " + problem);
+    var field = field(path);
+    return new IllegalArgumentException((field.isEmpty() ? "the report" : field) + " " + problem);
+  }
+
+  /** The field of a path, e.g. {@code chains[3].mark}. */
+  private static String field(String path) {
+    return Words.visible(shortened(path.replaceFirst("^\\$\\.?", "")));
   }
 
   private void expect(JsonToken token, String allowed) throws IOException {
