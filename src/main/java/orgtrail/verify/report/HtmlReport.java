@@ -14,6 +14,9 @@ public final class HtmlReport {
   private static final String CONTENT_POLICY =
       "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
+  /** More ids than this push the findings out of sight. */
+  private static final int MOST_ACCOUNTS = 50;
+
   private final Report report;
   private final Html html;
 
@@ -104,9 +107,13 @@ public final class HtmlReport {
   }
 
   private static String accounts(Part part) {
-    return part.accounts().isEmpty()
-        ? part.words()
-        : part.words() + ": " + String.join(", ", part.accounts());
+    var accounts = part.accounts();
+    if (accounts.isEmpty()) {
+      return part.words();
+    }
+    var shown = String.join(", ", accounts.subList(0, Math.min(accounts.size(), MOST_ACCOUNTS)));
+    int more = accounts.size() - MOST_ACCOUNTS;
+    return part.words() + ": " + shown + (more > 0 ? " and %d more".formatted(more) : "");
   }
 
   private static String digests(String digests) {
