@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.awt.image.BufferedImage;
+import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +40,7 @@ class HtmlReportIT {
   @BeforeAll
   static void writePage() throws IOException {
     assumeTrue(browser().isPresent(), "Chromium is not installed");
-    folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "chromium-");
+    folder = Files.createDirectories(Path.of("target/html-report").toAbsolutePath());
     page = folder.resolve("report.html");
     try (var out = Files.newBufferedWriter(page)) {
       HtmlReport.write(Reports.withFindings(50), out);
@@ -145,6 +148,16 @@ class HtmlReportIT {
       return Files.readString(output);
     } finally {
       process.destroyForcibly();
+      delete(profile);
+    }
+  }
+
+  /** A profile has some megabytes. What a child of Chromium still writes stays. */
+  private static void delete(Path profile) throws IOException {
+    try (var files = Files.walk(profile)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (UncheckedIOException e) {
+      // Chromium has deleted a file in the meantime.
     }
   }
 }
