@@ -9,8 +9,8 @@ import java.util.TreeSet;
 /**
  * The part of the page that shows the state of each chain: accounts are rows, regions are columns.
  *
- * <p>Of a large organization, the matrix has only accounts with something wrong. The others are a
- * folded list with one line each.
+ * <p>Of a large organization, the matrix has only accounts with findings. The others are a folded
+ * list with one line each.
  */
 final class HtmlMatrix {
   /** Up to this many accounts, the matrix has them all. */
@@ -49,7 +49,7 @@ final class HtmlMatrix {
     long badChains = bad.stream().mapToLong(AccountRow::bad).sum();
     html.element(
         "p",
-        "%s of %s: %s complete, %s with something wrong."
+        "%s of %s: %s complete, %s with findings."
             .formatted(
                 Words.count(chains.size(), "chain"),
                 Words.count(rows.size(), "account"),
@@ -144,7 +144,7 @@ final class HtmlMatrix {
   private void folded(List<AccountRow> rows, List<AccountRow> shown) {
     var inMatrix = shown.stream().map(AccountRow::accountId).collect(toSet());
     var others = rows.stream().filter(row -> !inMatrix.contains(row.accountId())).toList();
-    list(others.stream().filter(row -> row.bad() > 0).toList(), "with something wrong");
+    list(others.stream().filter(row -> row.bad() > 0).toList(), "with findings");
     list(others.stream().filter(row -> row.bad() == 0).toList(), "with complete chains only");
   }
 
@@ -158,7 +158,7 @@ final class HtmlMatrix {
         .open("thead")
         .open("tr")
         .element("th", "Account", "scope", "col");
-    for (var column : new String[] {"Chains", "Something wrong", "Digests", "Log files"}) {
+    for (var column : new String[] {"Chains", "With findings", "Digests", "Log files"}) {
       html.element("th", column, "scope", "col", "class", "number");
     }
     html.close("tr").close("thead").open("tbody").raw("\n");

@@ -8,8 +8,8 @@ import java.util.Arrays;
 /**
  * Writes a report for a terminal: one line for each check, then a summary.
  *
- * <p>A check with many findings has one more line for each of them. Chains are listed only if
- * something is wrong with them.
+ * <p>A check with many findings has one more line for each of them. Chains are listed only if they
+ * have findings.
  */
 public final class TextReport {
   /** More lines than this push the checks out of sight. JSON and HTML have the rest. */
@@ -99,7 +99,7 @@ public final class TextReport {
       return;
     }
     line("");
-    line("Something is wrong with %s of %s:".formatted(bad.size(), chainCount()));
+    line("%s of %s with findings:".formatted(Words.number(bad.size()), chainCount()));
     bad.stream().limit(MOST_LINES).forEach(this::chain);
     more(bad.size() - MOST_LINES);
   }

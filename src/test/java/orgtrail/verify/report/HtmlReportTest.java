@@ -268,7 +268,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void ofALargeOrganizationTheMatrixHasOnlyAccountsWithSomethingWrong() {
+  void ofALargeOrganizationTheMatrixHasOnlyAccountsWithFindings() {
     var page = page(Reports.withFindings(500));
     int bad = page.select(".matrix tbody tr").size();
     assertEquals(88, bad);
@@ -298,8 +298,7 @@ class HtmlReportTest {
     assertTrue(html.length() < 2_500_000, html.length() + " characters");
     var page = Jsoup.parse(html);
     assertEquals(500, page.select(".matrix tbody tr").size());
-    assertEquals(
-        "1,000 accounts with something wrong", page.select("details.problems summary").text());
+    assertEquals("1,000 accounts with findings", page.select("details.problems summary").text());
   }
 
   // --- Colors ------------------------------------------------------------------------------------

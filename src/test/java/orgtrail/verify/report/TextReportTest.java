@@ -140,7 +140,7 @@ class TextReportTest {
         List.of(Reports.broken(Reports.PLACE), Reports.complete(new Place("111111111111", "r")));
     var finding = Finding.failed(Check.FILES_CHAINS, Reports.PLACE, "a digest is missing", "look");
     var lines = lines(Reports.of(List.of(finding), Map.of(), chains));
-    assertEquals("Something is wrong with 1 of 2 chains:", lines.get(2));
+    assertEquals("1 of 2 chains with findings:", lines.get(2));
     assertEquals(
         "✘ 345678901234 eu-west-1      a digest is missing"
             + " (23 digests, 1,180 log files, newest: 2026-11-24T14:00:00Z)",
