@@ -1,5 +1,9 @@
 """What the local AWS can be told to do that AWS does by itself.
 
+usage: python -m localaws.control FOLDER deliver [--late] | advance DURATION | mute ACCOUNT | unmute ACCOUNT | calls [POSITION]
+
+FOLDER is that of the running local AWS. The module prints what was done, on one line.
+
 Such a request has a token that only those know who can read the folder of the local AWS. So no request to an AWS API
 can pass for one.
 """
@@ -8,6 +12,7 @@ import base64
 import hmac
 import json
 import secrets
+import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
@@ -17,7 +22,7 @@ from typing import Any
 from localaws.errors import UserError
 
 # No bucket has a name with an underscore.
-_PATH = "/_local/deliver-log-file"
+_PATH = "/_local/"
 _TOKEN_FILE = "control"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -25,7 +30,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 def answering(application: Application, folder: Path) -> Application:
     """Adds these requests to those that an application answers. The token is written into a folder."""
-    from localaws.access import delivery
+    from localaws import controlled
 
     token = secrets.token_hex(16)
     file = folder / _TOKEN_FILE
@@ -33,16 +38,15 @@ def answering(application: Application, folder: Path) -> Application:
     file.write_text(token)
 
     def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environment.get("PATH_INFO") != _PATH:
+        path = environment.get("PATH_INFO", "")
+        if not path.startswith(_PATH):
             return application(environment, start_response)
         status, text = "403 Forbidden", "wrong token"
         if hmac.compare_digest(environment.get("HTTP_X_LOCAL_TOKEN", ""), token):
-            asked = json.loads(environment["wsgi.input"].read(int(environment["CONTENT_LENGTH"])))
-            content = base64.b64decode(asked["content"])
+            asked = environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
             try:
-                status = "200 OK"
-                text = delivery.deliver_log_file(asked["trail"], asked["bucket"], asked["key"], content)
-            except delivery.DeliveryFailed as e:
+                status, text = "200 OK", controlled.do(path.removeprefix(_PATH), json.loads(asked or b"{}"))
+            except UserError as e:
                 status, text = "409 Conflict", str(e)
         start_response(status, [("Content-Type", "text/plain"), ("Content-Length", str(len(text.encode())))])
         return [text.encode()]
@@ -51,15 +55,67 @@ def answering(application: Application, folder: Path) -> Application:
 
 
 def deliver_log_file(endpoint: str, folder: Path, trail_arn: str, bucket: str, key: str, content: bytes) -> str:
-    """Lets CloudTrail write a log file for a trail, and returns its version. Raises UserError if it may not."""
-    asked = {"trail": trail_arn, "bucket": bucket, "key": key, "content": base64.b64encode(content).decode()}
-    request = urllib.request.Request(
-        endpoint + _PATH,
-        json.dumps(asked).encode(),
-        {"X-Local-Token": (folder / _TOKEN_FILE).read_text(), "Content-Type": "application/json"},
-    )
+    """Lets CloudTrail write a log file for a trail, and returns its version. Raises UserError if it may not.
+
+    No digest names this log file.
+    """
+    file = {"trail": trail_arn, "bucket": bucket, "key": key, "content": base64.b64encode(content).decode()}
+    try:
+        return _ask(endpoint, folder, "deliver-log-file", file)
+    except UserError as e:
+        raise UserError(f"CloudTrail cannot write the log file: {e}") from None
+
+
+def deliver(endpoint: str, folder: Path, is_late: bool = False) -> str:
+    """Lets CloudTrail deliver all that was recorded, and the digests that are due. Returns what it did, on one line.
+
+    Log files that are late are named by a backfill digest.
+    """
+    return _ask(endpoint, folder, "deliver", {"late": is_late})
+
+
+def advance(endpoint: str, folder: Path, duration: str) -> str:
+    """Moves the clock forward, and lets CloudTrail deliver. A duration is 30m, 3h or 2d. Returns what was done."""
+    return _ask(endpoint, folder, "advance", {"duration": duration})
+
+
+def mute(endpoint: str, folder: Path, account: str, is_muted: bool = True) -> str:
+    """Makes an account send nothing to any trail, or send again. Returns what was done, on one line."""
+    return _ask(endpoint, folder, "mute", {"account": account, "muted": is_muted})
+
+
+def calls(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:
+    """Returns the different API calls that were made after a position, and the position now."""
+    return dict(json.loads(_ask(endpoint, folder, "calls", {"after": after})))
+
+
+def _ask(endpoint: str, folder: Path, what: str, about: dict[str, Any]) -> str:
+    """Makes a request. Raises UserError if it is refused."""
+    headers = {"X-Local-Token": (folder / _TOKEN_FILE).read_text(), "Content-Type": "application/json"}
+    request = urllib.request.Request(endpoint + _PATH + what, json.dumps(about).encode(), headers)
     try:
         with urllib.request.urlopen(request) as answer:
             return str(answer.read().decode())
     except urllib.error.HTTPError as e:
-        raise UserError(f"CloudTrail cannot write the log file: {e.read().decode()}") from None
+        raise UserError(e.read().decode()) from None
+
+
+def _main(folder: Path, command: str, *arguments: str) -> str:
+    endpoint = (folder / "endpoint").read_text().strip()
+    match command, *arguments:
+        case "deliver", *options if options in ([], ["--late"]):
+            return deliver(endpoint, folder, bool(options))
+        case "advance", duration:
+            return advance(endpoint, folder, duration)
+        case ("mute" | "unmute"), account:
+            return mute(endpoint, folder, account, command == "mute")
+        case "calls", *position if len(position) < 2:
+            return json.dumps(calls(endpoint, folder, *map(int, position)), indent=2)
+    raise UserError("unknown command")
+
+
+if __name__ == "__main__":
+    try:
+        print(_main(Path(sys.argv[1]), *sys.argv[2:]))
+    except UserError as e:
+        sys.exit(f"aws: {e}")

@@ -1,9 +1,10 @@
 """The local AWS: a server process with moto, the features that moto lacks, and the content that the stack files name.
 
-usage: python -m localaws.server CACHE PORT STACKS [PID]
+usage: python -m localaws.server CACHE PORT STACKS PID SECONDS
 
 It serves the AWS APIs on 127.0.0.1:PORT (0 means any free port) in the background, and prints the endpoint when it is
-ready. It ends on SIGTERM, or when the process PID has ended. STACKS is the folder with the stack files.
+ready. It ends on SIGTERM, or when the process PID has ended, unless PID is 0. STACKS is the folder with the stack files.
+CloudTrail delivers every SECONDS, or only when it is told to, if SECONDS is 0.
 
 The files of the server are in CACHE/PORT as long as it runs: `pid`, `log`, `credentials` (one AWS profile for each
 account, named after its id) and `state`, the Pulumi state of its resources.
@@ -16,6 +17,7 @@ import socket
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -23,9 +25,10 @@ from typing import Any
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 
-from localaws import access, content, control, existing, gaps, organization, stack_files
+from localaws import access, clock, content, control, existing, gaps, organization, stack_files, trail
 from localaws.control import Application
 from localaws.stack_files import StackFile
+from localaws.trail import deliverer, observing
 
 
 def listen(port: int) -> socket.socket:
@@ -48,14 +51,38 @@ def unhurried(application: Application) -> Application:
     return answer
 
 
+def dated(application: Application) -> Application:
+    """Adds the local time to each response of an application, as the Date header."""
+
+    def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            others = [(name, value) for name, value in headers if name.lower() != "date"]
+            return start_response(status, [*others, ("Date", clock.http_date())], *error)
+
+        return application(environment, start)
+
+    return answer
+
+
+def deliver_every(seconds: int) -> None:
+    """Lets CloudTrail deliver again and again."""
+    while True:
+        time.sleep(seconds)
+        try:
+            deliverer.deliver()
+        except Exception:  # the next delivery may succeed
+            traceback.print_exc()
+
+
 def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[StackFile]) -> None:
     port = listener.getsockname()[1]
     endpoint = f"http://127.0.0.1:{port}"
     # AWS's client for Go sometimes reports a closed connection if a response arrives at once and in two parts
     # (aws/aws-sdk-go-v2 issue 1825). moto's own server closes each connection. This one keeps it open, and sends
     # each response in one part and not sooner than AWS would.
+    application = DomainDispatcherApplication(create_backend_app)
     server = create_server(
-        unhurried(control.answering(DomainDispatcherApplication(create_backend_app), folder)),
+        unhurried(dated(control.answering(observing.recording(application), folder))),
         sockets=[listener],
         threads=16,
         send_bytes=1 << 20,
@@ -101,7 +128,7 @@ def wait_for(child: int, folder: Path) -> None:
 
 def main() -> None:
     cache, port, stacks_folder = Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3])
-    watched = int(sys.argv[4]) if len(sys.argv) > 4 else 0
+    watched, seconds = int(sys.argv[4]), int(sys.argv[5])
     stacks, problems = stack_files.read_all(stacks_folder)
     for problem in problems:
         print(f"aws: {problem}", file=sys.stderr)
@@ -124,6 +151,9 @@ def main() -> None:
     (folder / "pid").write_text(f"{os.getpid()}\n")
     gaps.fill()
     access.guard()
+    trail.start()
+    if seconds:
+        threading.Thread(target=deliver_every, args=(seconds,), daemon=True).start()
     serve(listener, folder, watched, stacks)
 
 

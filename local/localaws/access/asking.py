@@ -1,6 +1,6 @@
 """Decides on one request with what moto knows about the caller and the organization."""
 
-from localaws.access import condition_keys, decision, organizations
+from localaws.access import asked, condition_keys, decision, organizations
 from localaws.access.condition_keys import Keys
 from localaws.access.decision import Decision, Resource
 from localaws.access.request import Caller, Request
@@ -38,6 +38,8 @@ def _decide(request: Request, resource: Resource) -> Decision:
 
 
 def _request(caller: Caller, action: str, arn: str | None, resource: Resource, keys: Keys) -> Request:
+    if not caller.service:
+        asked.note(action)
     place, owner = organizations.of(caller.account or caller.source_account), organizations.of(resource.account)
     own = condition_keys.of_caller(caller, place.organization if place else None, place.path if place else None)
     about = {"aws:ResourceAccount": resource.account, "aws:ResourceOrgID": owner.organization if owner else None}

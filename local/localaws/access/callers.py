@@ -54,12 +54,17 @@ def of(request: Any) -> Caller:
     """Returns who makes a request. Raises UnknownCredentials if they are not of the local AWS."""
     if service := _service.get():
         return service
+    key = access_key(request)
+    return _of_key(key) if key else ANONYMOUS
+
+
+def access_key(request: Any) -> str | None:
+    """Returns the id of the access key that signed a request."""
     signature = _SIGNED.search(request.headers.get("Authorization", ""))
     if signature:
-        key = signature[1] or signature[2]
-    else:  # a URL that was signed before
-        key = request.args.get("X-Amz-Credential", "").split("/")[0] or request.args.get("AWSAccessKeyId", "")
-    return _of_key(key) if key else ANONYMOUS
+        return signature[1] or signature[2]
+    # a URL that was signed before
+    return request.args.get("X-Amz-Credential", "").split("/")[0] or request.args.get("AWSAccessKeyId") or None
 
 
 def _of_key(key: str) -> Caller:

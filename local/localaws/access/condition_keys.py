@@ -7,8 +7,8 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 """
 
 from collections.abc import Mapping
-from datetime import datetime, timezone
 
+from localaws import clock
 from localaws.access.request import Caller, Kind
 
 Keys = dict[str, tuple[str, ...]]
@@ -57,7 +57,7 @@ def of_caller(caller: Caller, organization: str | None, organization_path: str |
 
     The local AWS has no TLS. Its requests count as requests over TLS, because they would be on AWS.
     """
-    now = datetime.now(timezone.utc)
+    now = clock.now()
     is_service = caller.kind is Kind.SERVICE
     return of(
         {

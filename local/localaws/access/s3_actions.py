@@ -10,6 +10,7 @@ from datetime import datetime, timezone
 from math import floor
 from urllib.parse import parse_qs, unquote, urlparse
 
+from localaws import clock
 from localaws.access import condition_keys
 from localaws.access.condition_keys import Keys
 
@@ -162,7 +163,7 @@ def parse_date(text: str) -> datetime:
 def _remaining_days(until: str | None) -> str | None:
     """Returns the whole days of the retention that is asked for. A date that cannot be read is refused later."""
     try:
-        remaining = parse_date(until or "") - datetime.now(timezone.utc)
+        remaining = parse_date(until or "") - clock.now()
     except ValueError:
         return None
     # The request took a moment to arrive. It must not make a day less of the retention.

@@ -62,6 +62,11 @@ def context_header(context: Mapping[str, str]) -> dict[str, str]:
     return {_CONTEXT_HEADER: base64.b64encode(json.dumps(context).encode()).decode()}
 
 
+def key_header(key_id: str) -> dict[str, str]:
+    """Returns the headers that ask for encryption with a key."""
+    return {_HEADER: "aws:kms", _HEADER + "-aws-kms-key-id": key_id}
+
+
 def context(bucket: FakeBucket, key_name: str, with_bucket_key: bool) -> dict[str, str]:
     """Returns the encryption context that S3 uses: the bucket if it has a bucket key, and else the object."""
     arn = f"arn:{bucket.partition}:s3:::{bucket.name}"

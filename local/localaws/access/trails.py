@@ -3,35 +3,27 @@
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_CreateTrail.html#API_CreateTrail_Errors
 """
 
-import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import unquote
 
 from moto.cloudtrail.models import CloudTrailBackend
 from moto.core.exceptions import JsonRESTError
-from moto.iam.models import iam_backends
-from moto.logs.models import logs_backends
 from moto.organizations.models import OrganizationsBackend
-from moto.sns.models import sns_backends
 
 from localaws.access import (
-    asking,
     callers,
     condition_keys,
-    decision,
     keys,
+    log_groups,
     organizations,
-    policy,
     s3,
     s3_buckets,
     s3_encryption,
+    topics,
 )
 from localaws.access.asking import Denied
-from localaws.access.decision import Resource
-from localaws.access.policy import Effect
-from localaws.access.request import Caller, Request
+from localaws.access.log_groups import LogGroupRefused
+from localaws.access.request import Caller
 from localaws.access.s3_actions import Need
 
 _CLOUDTRAIL = "cloudtrail.amazonaws.com"
@@ -126,7 +118,7 @@ def _check(plan: Plan) -> None:
     if plan.key:
         _check_key(plan, service)
     if plan.topic:
-        _check_topic(plan, service)
+        _check_topic(plan)
     if plan.log_group or plan.role:
         _check_log_group(plan)
 
@@ -186,60 +178,23 @@ def _check_key(plan: Plan, service: Caller) -> None:
         raise JsonRESTError("InsufficientEncryptionPolicyException", text) from None
 
 
-def _check_topic(plan: Plan, service: Caller) -> None:
+def _check_topic(plan: Plan) -> None:
     name = plan.topic or ""
     arn = name if name.startswith("arn:") else f"arn:{_partition(plan)}:sns:{plan.region}:{plan.account}:{name}"
-    region, account = (arn.split(":") + [""] * 6)[3:5]
-    topic = sns_backends[account][region].topics.get(arn) if account else None
     text = "SNS Topic does not exist or the topic policy is incorrect!"
-    if topic is None:
-        raise JsonRESTError("InsufficientSnsTopicPolicyException", text)
     try:
-        asking.require(service, "SNS:Publish", arn, Resource(topic.account_id, "topic policy", topic.policy), {})
+        if topics.require(plan.arn, arn) is None:
+            raise JsonRESTError("InsufficientSnsTopicPolicyException", text)
     except Denied as e:
         raise JsonRESTError("InsufficientSnsTopicPolicyException", f"{text} ({e})") from None
 
 
 def _check_log_group(plan: Plan) -> None:
-    group = re.fullmatch(r"arn:[\w-]+:logs:([\w-]+):(\d{12}):log-group:(.+?)(:\*)?", plan.log_group or "")
-    if not group or group[2] != plan.account or group[3] not in logs_backends[group[2]][group[1]].groups:
-        text = f"The log group {plan.log_group} does not exist in the account of the trail."
-        raise JsonRESTError("InvalidCloudWatchLogsLogGroupArnException", text)
-    role = _role(plan)
-    trust = _says(unquote(role.assume_role_policy_document), "sts:AssumeRole", None, plan) if role else None
-    if role is None or trust is not Effect.ALLOW:
-        text = f"The role {plan.role} does not exist, or CloudTrail may not assume it."
-        raise JsonRESTError("InvalidCloudWatchLogsRoleArnException", text)
-    stream = f"arn:{_partition(plan)}:logs:{group[1]}:{group[2]}:log-group:{group[3]}:log-stream:"
-    stream += f"{plan.account}_CloudTrail_{plan.region}"
-    texts = [*role.policies.values(), *(each.document for each in role.managed_policies.values())]
-    for action in "logs:CreateLogStream", "logs:PutLogEvents":
-        said = [_says(unquote(text), action, stream, plan) for text in texts]
-        if Effect.DENY in said or Effect.ALLOW not in said:
-            raise JsonRESTError(
-                "InvalidCloudWatchLogsLogGroupArnException",
-                f"Access denied. Verify in IAM that the role has adequate permissions: {plan.role} needs {action} on "
-                f"{stream}",
-            )
-
-
-def _role(plan: Plan) -> Any:
-    for backend in list(iam_backends[plan.account].values()):
-        for role in backend.get_roles():
-            if role.arn == plan.role:
-                return role
-    return None
-
-
-def _says(text: str, action: str, resource: str | None, plan: Plan) -> Effect | None:
-    """Returns what a policy in IAM says about an action of CloudTrail."""
-    service = callers.cloudtrail(plan.arn)
-    about: Mapping[str, tuple[str, ...]] = condition_keys.of_caller(service, None, None)
+    stream = f"{plan.account}_CloudTrail_{plan.region}"
     try:
-        return policy.evaluate(policy.parse(text), Request(service, action, resource, about)).effect
-    except decision.NOT_UNDERSTOOD as e:
-        decision.log(action, resource, e)
-        return Effect.DENY
+        log_groups.require(plan.arn, plan.account, plan.log_group, plan.role, stream)
+    except LogGroupRefused as e:
+        raise JsonRESTError(e.code, str(e)) from None
 
 
 def _partition(plan: Plan) -> str:

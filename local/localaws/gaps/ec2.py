@@ -1,5 +1,8 @@
 """Adds the features that moto's EC2 lacks."""
 
+from functools import cache
+
+from boto3 import Session
 from moto.core.responses import ActionResult
 from moto.ec2.responses.availability_zones_and_regions import AvailabilityZonesAndRegions
 
@@ -12,6 +15,14 @@ _REGIONS_OF_ALL_ACCOUNTS = frozenset(
 
 def fill() -> None:
     _describe_regions_with_filters()
+
+
+@cache
+def enabled_regions(partition: str) -> tuple[str, ...]:
+    """Returns the regions that are enabled in each account. In the local AWS, no account has opted in to a region."""
+    if partition == "aws":
+        return tuple(sorted(_REGIONS_OF_ALL_ACCOUNTS))
+    return tuple(sorted(Session().get_available_regions("ec2", partition_name=partition)))
 
 
 def _describe_regions_with_filters() -> None:

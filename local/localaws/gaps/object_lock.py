@@ -11,6 +11,7 @@ from moto.s3.exceptions import AccessDeniedByLock, MissingKey, S3ClientError
 from moto.s3.models import FakeKey, S3Backend
 from moto.s3.responses import S3Response
 
+from localaws import clock
 from localaws.access import s3_actions
 
 _LOCKED = "Access Denied because object protected by object lock."
@@ -64,7 +65,7 @@ def _decide_on_retention() -> None:
         )
         if version is None:
             raise MissingKey(key=self.parse_key_name())
-        now = datetime.now(timezone.utc)
+        now = clock.now()
         mode, text = self._mode_until_from_body() if b"<" in (self.body or b"") else (None, None)
         until = _date(text)
         if bool(mode) != bool(until) or mode not in (None, "GOVERNANCE", "COMPLIANCE"):
@@ -87,7 +88,7 @@ def _decide_on_deletion() -> None:
         if self.lock_legal_status == "ON":
             return True
         until = _date(self.lock_until)
-        is_retained = until is not None and until > datetime.now(timezone.utc)
+        is_retained = until is not None and until > clock.now()
         return is_retained and not (self.lock_mode == "GOVERNANCE" and governance_bypass)
 
     def delete_object(

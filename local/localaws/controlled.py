@@ -1,0 +1,59 @@
+"""Does what the local AWS is told by `control`."""
+
+import base64
+import json
+from collections.abc import Callable
+from typing import Any
+
+from localaws import clock
+from localaws.access.delivery import DeliveryFailed
+from localaws.errors import UserError
+from localaws.stack_files import is_account_id
+from localaws.trail import call_log, deliverer, states, writing
+
+Asked = dict[str, Any]
+
+
+def do(what: str, asked: Asked) -> str:
+    """Does something, and returns what was done. Raises UserError if it cannot be done."""
+    if what not in _ACTIONS:
+        raise UserError(f"the local AWS cannot do '{what}'")
+    return _ACTIONS[what](asked)
+
+
+def _deliver_log_file(asked: Asked) -> str:
+    content = base64.b64decode(asked["content"])
+    try:
+        return writing.write_as(asked["trail"], asked["bucket"], asked["key"], content)
+    except DeliveryFailed as e:
+        raise UserError(str(e)) from None
+
+
+def _deliver(asked: Asked) -> str:
+    return str(deliverer.deliver(bool(asked.get("late"))))
+
+
+def _advance(asked: Asked) -> str:
+    summary = deliverer.advance(clock.parse_duration(str(asked.get("duration"))))
+    return f"{summary}; the local time is {clock.iso(clock.now())}"
+
+
+def _mute(asked: Asked) -> str:
+    account, is_muted = str(asked.get("account")), bool(asked.get("muted", True))
+    if not is_account_id(account):
+        raise UserError(f"'{account}' is no account id")
+    states.mute(account, is_muted)
+    return f"{account} sends {'nothing' if is_muted else 'its events again'}"
+
+
+def _calls(asked: Asked) -> str:
+    return json.dumps(call_log.after(int(asked.get("after", 0))))
+
+
+_ACTIONS: dict[str, Callable[[Asked], str]] = {
+    "deliver-log-file": _deliver_log_file,
+    "deliver": _deliver,
+    "advance": _advance,
+    "mute": _mute,
+    "calls": _calls,
+}
