@@ -73,15 +73,27 @@ need_go() { # from 1.21 on, an older Go downloads the version that go.mod names
 
 # Sets $python to a Python with all packages that the local AWS needs.
 ensure_python() {
-  local folder began=$SECONDS
-  folder=$cache/python-$(hash12 <"$here/requirements.txt")
-  if [ ! -d "$folder" ]; then
+  ensure_venv python requirements.txt "the AWS emulator"
+  python=$venv/bin/python
+}
+
+# Sets $awscli to the AWS CLI.
+ensure_awscli() {
+  ensure_venv awscli requirements-awscli.txt "the AWS CLI"
+  # shellcheck disable=SC2034  # used by the scripts
+  awscli=("$venv/bin/python" -m awscli) # the script bin/aws names the folder in which it was installed
+}
+
+# ensure_venv NAME REQUIREMENTS WHAT: sets $venv to a virtual environment with the packages of a file of this folder.
+ensure_venv() {
+  local began=$SECONDS
+  venv=$cache/$1-$(hash12 <"$here/$2")
+  if [ ! -d "$venv" ]; then
     need_python
-    step "python: installing the AWS emulator (once)"
-    make_once "$folder" make_venv >&2
-    step "python: ready after $((SECONDS - began)) s"
+    step "$1: installing $3 (once)"
+    make_once "$venv" make_venv "$here/$2" >&2
+    step "$1: ready after $((SECONDS - began)) s"
   fi
-  python=$folder/bin/python
 }
 
 # Runs a module of localaws in place of this script, after ensure_python.
@@ -91,10 +103,9 @@ run_module() {
   exec "$python" -m "$module" "$@"
 }
 
-make_venv() {
-  python3 -m venv "$1" || return 1
-  "$1/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
-    -r "$here/requirements.txt"
+make_venv() { # make_venv REQUIREMENTS FOLDER
+  python3 -m venv "$2" || return 1
+  "$2/bin/python" -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r "$1"
 }
 
 need_java() { # Maven and the language host use the same JDK

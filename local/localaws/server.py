@@ -11,6 +11,7 @@ account, named after its id) and `state`, the Pulumi state of its resources.
 """
 
 import os
+import re
 import shutil
 import signal
 import socket
@@ -24,11 +25,14 @@ from typing import Any
 
 from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
+from waitress.task import Task
 
 from localaws import access, clock, content, control, existing, gaps, organization, stack_files, trail
 from localaws.control import Application
 from localaws.stack_files import StackFile
 from localaws.trail import deliverer, observing
+
+_METADATA = re.compile(rb"^x-amz-meta-[^:]+", re.IGNORECASE | re.MULTILINE)
 
 
 def listen(port: int) -> socket.socket:
@@ -49,6 +53,15 @@ def unhurried(application: Application) -> Application:
         return application(environment, start_response)
 
     return answer
+
+
+def keep_metadata_names() -> None:
+    """Makes waitress write the names of the metadata of objects in lower case, as S3 does.
+
+    It would capitalize all names of headers. AWS's clients take the name of an entry as it is in the header.
+    """
+    build = Task.build_response_header
+    Task.build_response_header = lambda self: _METADATA.sub(lambda found: found[0].lower(), build(self))
 
 
 def dated(application: Application) -> Application:
@@ -152,6 +165,7 @@ def main() -> None:
     gaps.fill()
     access.guard()
     trail.start()
+    keep_metadata_names()
     if seconds:
         threading.Thread(target=deliver_every, args=(seconds,), daemon=True).start()
     serve(listener, folder, watched, stacks)

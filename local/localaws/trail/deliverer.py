@@ -13,6 +13,7 @@ from localaws.trail.trails import Place
 
 # CloudTrail begins a new log file after some records.
 _MAX_RECORDS = 5000
+_SECOND = timedelta(seconds=1)
 
 
 @dataclass
@@ -126,7 +127,9 @@ def _end_chains(state: TrailState, place: Place, stream: Stream, summary: Summar
     """Delivers the last digest of each chain that has ended."""
     while stream.endings:
         ending = stream.endings.pop(0)
-        end = ending.end or clock.now()
+        # Two digests of a chain never end in the same second, because their names would be the same.
+        clock.move_to(ending.chain.start + _SECOND)
+        end = max(ending.end or clock.now(), ending.chain.start + _SECOND)
         while ending.chain.due < end:
             _deliver_next(state, place, stream, ending.chain, ending.chain.due, summary)
         _deliver_next(state, place, stream, ending.chain, end, summary)

@@ -103,11 +103,13 @@ def _created(caller: Caller | None, key: str | None) -> datetime | None:
 
 def _parameters(response: BaseResponse) -> dict[str, Any] | None:
     """Returns the parameters of a request, with the names that CloudTrail gives them. AWS leaves out secrets."""
+    if "Action" in response.querystring:
+        query = response.querystring.items()
+        return camel_case({name: value[0] for name, value in query if name not in ("Action", "Version")}) or None
     try:
         parameters = json.loads(response.body) if response.body else None
     except ValueError:
-        query = response.querystring or {}
-        parameters = {name: value[0] for name, value in query.items() if name not in ("Action", "Version")}
+        return None
     return camel_case(parameters) or None if isinstance(parameters, dict) else None
 
 

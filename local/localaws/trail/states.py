@@ -73,7 +73,7 @@ class Stream:
         if self.chain is None:
             for ending in self.endings:
                 ending.end = ending.end or now
-            self.chain = Chain(now)
+            self.chain = Chain(now.replace(microsecond=0))
 
     def end_chain(self, end: datetime | None) -> None:
         """Ends the chain at a time, or with the next delivery."""
