@@ -1,7 +1,7 @@
 """The requests that the demo makes to attack a trail, each a function of a scene and an actor."""
 
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 from localaws.scene import Actor, Scene
@@ -182,7 +182,7 @@ def _put(scene: Scene, actor: Actor, **arguments: object) -> None:
 
 
 def _put_retention(scene: Scene, actor: Actor, duration: timedelta) -> None:
-    until = datetime.now(timezone.utc) + duration
+    until = scene.now() + duration
     retention = {"Mode": scene.logs.retention.mode, "RetainUntilDate": until}
     scene.client("s3", actor).put_object_retention(**_version(scene), Retention=retention)
 

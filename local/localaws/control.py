@@ -1,6 +1,8 @@
 """What the local AWS can be told to do that AWS does by itself.
 
-usage: python -m localaws.control FOLDER deliver [--late] | advance DURATION | mute ACCOUNT | unmute ACCOUNT | calls [POSITION]
+usage: python -m localaws.control FOLDER COMMAND
+
+COMMAND is deliver [--late], advance DURATION, mute ACCOUNT, unmute ACCOUNT, or calls [POSITION].
 
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
@@ -16,6 +18,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +85,11 @@ def advance(endpoint: str, folder: Path, duration: str) -> str:
 def mute(endpoint: str, folder: Path, account: str, is_muted: bool = True) -> str:
     """Makes an account send nothing to any trail, or send again. Returns what was done, on one line."""
     return _ask(endpoint, folder, "mute", {"account": account, "muted": is_muted})
+
+
+def time(endpoint: str, folder: Path) -> datetime:
+    """Returns the local time, in UTC."""
+    return datetime.fromisoformat(_ask(endpoint, folder, "time", {}))
 
 
 def calls(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:

@@ -46,6 +46,10 @@ def _mute(asked: Asked) -> str:
     return f"{account} sends {'nothing' if is_muted else 'its events again'}"
 
 
+def _time(asked: Asked) -> str:
+    return clock.now().isoformat()
+
+
 def _calls(asked: Asked) -> str:
     return json.dumps(call_log.after(int(asked.get("after", 0))))
 
@@ -56,4 +60,5 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "advance": _advance,
     "mute": _mute,
     "calls": _calls,
+    "time": _time,
 }

@@ -16,7 +16,7 @@ import random
 import string
 import sys
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +55,10 @@ class Apis:
 
     def client(self, service: str, account: str, region: str) -> Any:
         return boto3.Session(profile_name=account, region_name=region).client(service, endpoint_url=self._endpoint)
+
+    def now(self) -> datetime:
+        """Returns the local time."""
+        return control.time(self._endpoint, self._run)
 
     def deliver(self, trail: Trail, bucket: str, key: str, content: bytes) -> str:
         """Lets CloudTrail write a log file, and returns its version."""
@@ -115,7 +119,7 @@ def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
 
 def prove_log_file(apis: Apis, s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
     """Lets CloudTrail write one log file of an account. Then an administrator tries to delete and to hide it."""
-    now = datetime.now(timezone.utc)
+    now = apis.now()
     path = log_file_path(files, trail.region, now)
     event = {
         "eventVersion": "1.11",

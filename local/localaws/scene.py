@@ -4,7 +4,7 @@ import gzip
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timezone
+from datetime import datetime
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -117,6 +117,10 @@ class Scene:
         found = organizations.list_policies_for_target(TargetId=self.logs.account, Filter=kind)["Policies"]
         return [policy["Id"] for policy in found if not policy["AwsManaged"]]
 
+    def now(self) -> datetime:
+        """Returns the local time."""
+        return control.time(self._endpoint, self._run)
+
     def new_log_file(self, trail_arn: str | None = None) -> LogFile:
         """Lets CloudTrail write a log file for a trail, by default that of the stack.
 
@@ -125,7 +129,7 @@ class Scene:
         account = self.trail.account
         folder = self._files.folder.removesuffix(self._files.account) + account
         files = replace(self._files, account=account, folder=folder)
-        key = prove.log_file_path(files, self.trail.region, datetime.now(timezone.utc))
+        key = prove.log_file_path(files, self.trail.region, self.now())
         content = gzip.compress(json.dumps({"Records": []}).encode())
         trail_arn = trail_arn or self.trail.arn
         version = control.deliver_log_file(self._endpoint, self._run, trail_arn, self.logs.bucket, key, content)

@@ -39,6 +39,11 @@ class RunningLocalAws(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls) -> None:
+        cls.start()
+        cls.addClassCleanup(cls.stop)
+
+    @classmethod
+    def start(cls) -> None:
         cls.folder = tempfile.TemporaryDirectory()
         for name, text in cls.stacks.items():
             Path(cls.folder.name, f"Pulumi.{name}.yaml").write_text(text)
@@ -49,7 +54,6 @@ class RunningLocalAws(unittest.TestCase):
         caches = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
         cache = Path(os.environ.get("ORGTRAIL_CACHE") or Path(caches, "orgtrail"))
         cls.run_folder = cache / "aws" / cls.endpoint.rpartition(":")[2]
-        cls.addClassCleanup(cls.stop)
 
     @classmethod
     def stop(cls) -> None:

@@ -1,6 +1,5 @@
 """Tests of the trail of a running local AWS: what it records, delivers and signs."""
 
-
 import gzip
 import hashlib
 import json
@@ -28,11 +27,21 @@ CLOUDTRAIL = {"Service": "cloudtrail.amazonaws.com"}
 _PREVIOUS = ("S3Bucket", "S3Object", "HashValue", "HashAlgorithm", "Signature")
 
 
+def setUpModule() -> None:
+    """Starts one local AWS for all classes, because that takes longer than most tests."""
+    TrailTest.start()
+    unittest.addModuleCleanup(TrailTest.stop)
+
+
 class TrailTest(RunningLocalAws):
-    """A local AWS with a bucket and trails. Each test makes a trail of its own."""
+    """A test that makes a bucket and a trail of its own."""
 
     stacks: ClassVar = {"logging": LOGGING, "management": MANAGEMENT}
     region = REGION
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        """Starts nothing: the local AWS is running."""
 
     def setUp(self) -> None:
         self.bucket = self.id().rpartition(".")[2].replace("_", "-")[:60].rstrip("-")
@@ -218,9 +227,7 @@ class RecordingTest(TrailTest):
         own, by_cloudtrail = of_type["AssumedRole"], of_type["AWSService"]
         self.assertEqual("Data", own["eventCategory"])
         self.assertIn({"type": "AWS::S3::Object", "ARN": f"arn:aws:s3:::{self.bucket}/a/b"}, own["resources"])
-        self.assertEqual(
-            {"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}, by_cloudtrail["userIdentity"]
-        )
+        self.assertEqual({"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}, by_cloudtrail["userIdentity"])
         self.assertEqual("cloudtrail.amazonaws.com", by_cloudtrail["sourceIPAddress"])
 
     def test_records_no_more_when_no_trail_is_logging(self) -> None:
@@ -241,7 +248,9 @@ class DigestTest(TrailTest):
         (log_file,) = self.keys("CloudTrail", MEMBER_ACCOUNT)
         for (key, digest), (before_key, before) in zip(found[1:], found):
             self.assertEqual(before["digestEndTime"], digest["digestStartTime"])
-            self.assertEqual((self.bucket, before_key), (digest["previousDigestS3Bucket"], digest["previousDigestS3Object"]))
+            self.assertEqual(
+                (self.bucket, before_key), (digest["previousDigestS3Bucket"], digest["previousDigestS3Object"])
+            )
             content = gzip.decompress(self.s3.get_object(Bucket=self.bucket, Key=before_key)["Body"].read())
             self.assertEqual(hashlib.sha256(content).hexdigest(), digest["previousDigestHashValue"])
             signature = self.s3.head_object(Bucket=self.bucket, Key=before_key)["Metadata"]["signature"]
@@ -438,7 +447,10 @@ class ClockTest(TrailTest):
     def test_refuses_what_is_no_duration(self) -> None:
         port = self.endpoint.rpartition(":")[2]
         done = subprocess.run([LOCAL / "aws", "advance", "3x", port], capture_output=True, text=True)
-        self.assertEqual((1, "aws: '3x' is no duration: write minutes, hours or days, as 30m, 3h or 2d\n"), (done.returncode, done.stderr))
+        self.assertEqual(
+            (1, "aws: '3x' is no duration: write minutes, hours or days, as 30m, 3h or 2d\n"),
+            (done.returncode, done.stderr),
+        )
 
 
 class CallLogTest(TrailTest):
@@ -451,7 +463,11 @@ class CallLogTest(TrailTest):
         self.assert_refused("AccessDenied", s3.list_objects_v2, Bucket=self.bucket)
         calls = control.calls(self.endpoint, self.run_folder, start)["calls"]
         caller = f"arn:aws:sts::{MEMBER_ACCOUNT}:assumed-role/local/test"
-        found = [tuple(call[n] for n in ("eventSource", "eventName", "actions", "denied")) for call in calls if call["caller"] == caller]
+        found = [
+            tuple(call[n] for n in ("eventSource", "eventName", "actions", "denied"))
+            for call in calls
+            if call["caller"] == caller
+        ]
         self.assertEqual(
             [
                 ("sns.amazonaws.com", "ListTopics", ["SNS:ListTopics"], False),
@@ -459,9 +475,3 @@ class CallLogTest(TrailTest):
             ],
             found,
         )
-
-
-
-
-if __name__ == "__main__":
-    unittest.main()

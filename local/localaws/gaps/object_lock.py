@@ -3,7 +3,7 @@
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
 """
 
-from datetime import datetime, timezone
+from datetime import datetime
 from typing import Any
 
 from moto.core.responses import ActionResult

@@ -16,10 +16,11 @@ HOUR = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class SignedDigest:
-    """A digest with the metadata of its object."""
+    """A digest with the metadata of its object, and the end of the hour that it covers."""
 
     file: File
     metadata: dict[str, str]
+    end: datetime
 
 
 @dataclass
@@ -54,7 +55,7 @@ class Chain:
             return None
         made, _ = _signed(trail, place, self.last, None, log_files, is_backfill=True)
         generated = f"{clock.now():%Y-%m-%dT%H:%M:%S.000Z}"
-        return SignedDigest(made.file, made.metadata | {"backfill-generation-timestamp": generated})
+        return SignedDigest(made.file, made.metadata | {"backfill-generation-timestamp": generated}, made.end)
 
 
 def _signed(
@@ -69,8 +70,7 @@ def _signed(
     folder = trails.folder(trail, account)
     key = files.digest_key(folder, place, trail.trail_name, trail.region_name, window.end, is_backfill)
     signer, bucket = signing.current(region), trail.bucket_name
-    file = digests.digest(
-        account, window, bucket, key, signer.fingerprint, signing.ALGORITHM, previous, log_files
-    )
+    file = digests.digest(account, window, bucket, key, signer.fingerprint, signing.ALGORITHM, previous, log_files)
     signature = signer.sign(digests.string_to_sign(window, file, previous))
-    return SignedDigest(file, {"signature": signature, "signature-algorithm": signing.ALGORITHM}), signature
+    metadata = {"signature": signature, "signature-algorithm": signing.ALGORITHM}
+    return SignedDigest(file, metadata, window.end), signature

@@ -15,6 +15,9 @@ from localaws.trail.trails import Place
 _MAX_RECORDS = 5000
 _SECOND = timedelta(seconds=1)
 
+# https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+_RETRIES = timedelta(days=30)
+
 
 @dataclass
 class Summary:
@@ -51,8 +54,9 @@ def deliver(is_late: bool = False) -> Summary:
     with states.lock:
         for state in states.every():
             state.follow(clock.now())
-        _deliver_log_files(summary, is_late)
+        # A digest does not name log files that are delivered after the end of its hour.
         _deliver_due_digests(summary, clock.now())
+        _deliver_log_files(summary, is_late)
         _clean_up(summary)
     return summary
 
@@ -90,8 +94,9 @@ def _ignore(_: files.Delivered) -> None:
 def _deliver_pending(
     state: TrailState, place: Place, stream: Stream, summary: Summary, keep: Callable[[files.Delivered], None]
 ) -> None:
-    trail, waiting = state.trail, len(stream.pending)
-    keys = []
+    trail, keys = state.trail, []
+    _forget_old(stream, clock.iso(clock.now() - _RETRIES))
+    waiting = len(stream.pending)
     while waiting > 0:
         records = [stream.pending[i] for i in range(min(waiting, _MAX_RECORDS))]
         folder = trails.folder(trail, place[0])
@@ -110,6 +115,13 @@ def _deliver_pending(
         summary.files, summary.events = summary.files + 1, summary.events + len(records)
     if keys and trail.sns_topic_name:
         stream.notifications.note(outlets.notify(trail, trail.bucket_name, keys))
+
+
+def _forget_old(stream: Stream, oldest: str) -> None:
+    """Forgets the events that could not be delivered for 30 days, as CloudTrail does."""
+    for queue in stream.pending, stream.for_log_group:
+        while queue and queue[0]["eventTime"] < oldest:
+            queue.popleft()
 
 
 def _write_to_log_group(state: TrailState, place: Place, stream: Stream) -> None:
@@ -137,16 +149,15 @@ def _end_chains(state: TrailState, place: Place, stream: Stream, summary: Summar
 
 def _next_due() -> datetime | None:
     """Returns when the next digest is due."""
-    return min(
-        (stream.chain.due for _, _, stream in states.places(states.every()) if stream.chain), default=None
-    )
+    return min((stream.chain.due for _, _, stream in states.places(states.every()) if stream.chain), default=None)
 
 
 def _deliver_due_digests(summary: Summary, now: datetime) -> None:
     for state, place, stream in states.places(states.every()):
-        while stream.chain and stream.chain.due <= now:
+        chain = stream.growing
+        while chain and chain.due <= now:
             _deliver_refused_digests(state, stream, summary)
-            _deliver_next(state, place, stream, stream.chain, stream.chain.due, summary)
+            _deliver_next(state, place, stream, chain, chain.due, summary)
 
 
 def _deliver_next(
@@ -157,9 +168,14 @@ def _deliver_next(
 
 def _deliver_refused_digests(state: TrailState, stream: Stream, summary: Summary) -> None:
     """Tries again to deliver the digests that were refused. The digests after them are linked to them already."""
-    refused, stream.undelivered = stream.undelivered, []
+    oldest = clock.now() - _RETRIES
+    refused = [digest for digest in stream.undelivered if digest.end > oldest]
+    stream.undelivered = []
     for digest in refused:
-        _deliver_digest(state, stream, digest, summary)
+        if stream.undelivered:  # the others would be refused too
+            stream.undelivered.append(digest)
+        else:
+            _deliver_digest(state, stream, digest, summary)
 
 
 def _deliver_digest(state: TrailState, stream: Stream, digest: SignedDigest, summary: Summary) -> None:

@@ -44,7 +44,8 @@ def recording(application: Application) -> Application:
     """Records the calls that an application answers."""
 
     def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        request, started = _Request(recording=trails.recording()), []
+        request = _Request(recording=trails.recording())
+        started: list[tuple[str, list[tuple[str, str]]]] = []
 
         def start(status: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             started[:] = [(status, headers)]
@@ -58,7 +59,8 @@ def recording(application: Application) -> Application:
         finally:
             _request.reset(token)
         if request.call is not None and started:
-            found = answers.read(request.call, *started[0], body)
+            status, headers = started[0]
+            found = answers.read(request.call, status, headers, body)
             call_log.note(request.call, found, tuple(actions))
             # A trail that the call has started or stopped records the call.
             now = [trail for trail in trails.recording() if trail not in request.recording]

@@ -37,9 +37,11 @@ def _record(call: Call, answer: Answer, time: datetime, account: str, shared: st
     is_own = call.caller is None or not call.caller.account or call.caller.account == account
     record: dict[str, Any] = {
         "eventVersion": _VERSION,
-        "userIdentity": identity.of(call.caller, call.access_key, call.created)
-        if is_own
-        else identity.for_other_account(call.caller),
+        "userIdentity": (
+            identity.of(call.caller, call.access_key, call.created)
+            if is_own
+            else identity.for_other_account(call.caller)
+        ),
         "eventTime": clock.iso(time),
         "eventSource": services.source(call.service),
         "eventName": call.name,

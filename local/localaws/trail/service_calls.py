@@ -96,7 +96,7 @@ def _created(caller: Caller | None, key: str | None) -> datetime | None:
     if caller is None or caller.kind not in (Kind.ROLE, Kind.ROOT):
         return None
     for backend in list(iam_backends[caller.account].values()) if caller.account else []:
-        if found := backend.access_keys.get(key):
+        if found := backend.access_keys.get(key or ""):
             return datetime.replace(found.create_date, tzinfo=timezone.utc)
     return None
 
@@ -142,7 +142,7 @@ def _s3_parameters(
 def _resources(
     response: BaseResponse, service: str, name: str
 ) -> tuple[tuple[Mapping[str, str], ...], tuple[str, ...]]:
-    """Returns the resources of a call that AWS names in its record, and the accounts that get a record because of them."""
+    """Returns the resources of a call that AWS names in its record, and the accounts that get a record for them."""
     if service == "kms" and (key := keys.named(response)):
         return ({"accountId": key.account_id, "type": "AWS::KMS::Key", "ARN": key.arn},), (key.account_id,)
     role = str(response._get_param("RoleArn") or "") if service == "sts" else ""

@@ -30,7 +30,9 @@ _ALSO_READ_ONLY = frozenset(
 # Data events of services other than S3, with the types of their resources.
 _DATA = {
     "dynamodb": (
-        frozenset({"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem"}),
+        frozenset(
+            {"GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem"}
+        ),
         "AWS::DynamoDB::Table",
     ),
     "lambda": (frozenset({"Invoke"}), "AWS::Lambda::Function"),

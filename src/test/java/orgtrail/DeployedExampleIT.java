@@ -1,6 +1,7 @@
 package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
@@ -8,21 +9,32 @@ import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
 import com.google.gson.JsonParser;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import orgtrail.policy.LogStorePolicies;
+import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.Project;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -32,6 +44,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectOwnership;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 
@@ -189,6 +202,113 @@ class DeployedExampleIT {
                         request.bucket(BUCKET).key(version.key()).versionId(version.versionId())));
     assertEquals("AccessDenied", refused.awsErrorDetails().errorCode());
     s3.headObject(request -> request.bucket(BUCKET).key(version.key()));
+  }
+
+  /** The AWS CLI validates one account and region at a time. This covers all that have a digest. */
+  @Test
+  void deliversWhatTheAwsCliFindsValidUntilALogFileIsChanged() {
+    var start = aws.now();
+    var reader = "arn:aws:iam::" + LOGGING_ACCOUNT + ":role/local";
+    var config = new String[] {"config", "set", "--path", "orgtrail:logReaders[0]", reader};
+    project.pulumi("logging", LOGGING_ACCOUNT, config).succeeded();
+    try {
+      project.up("logging", LOGGING_ACCOUNT).succeeded();
+      for (var region : List.of("us-east-1", "eu-west-1")) {
+        aws.cloudTrail(MEMBER_ACCOUNT, region).describeTrails();
+      }
+      aws.advance("3h");
+      var places = places("/CloudTrail-Digest/");
+      assertEquals(3 * 17, places.size());
+      var logged = places("/CloudTrail/");
+      assertTrue(logged.contains(new Place(MEMBER_ACCOUNT, "eu-west-1")), logged.toString());
+      places.parallelStream().forEach(place -> assertValid(validate(place, start)));
+      assertChangeIsFound(new Place(MEMBER_ACCOUNT, "eu-west-1"), start);
+    } finally {
+      var remove = new String[] {"config", "rm", "orgtrail:logReaders"};
+      project.pulumi("logging", LOGGING_ACCOUNT, remove).succeeded();
+      project.up("logging", LOGGING_ACCOUNT).succeeded();
+    }
+  }
+
+  private void assertChangeIsFound(Place place, Instant start) {
+    var key = keys(place.folder("/CloudTrail/")).get(0);
+    var policy = s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy();
+    s3.deleteBucketPolicy(request -> request.bucket(BUCKET));
+    var forged =
+        s3.putObject(
+            request ->
+                request.bucket(BUCKET).key(key).serverSideEncryption(ServerSideEncryption.AES256),
+            RequestBody.fromBytes(gzip("{\"Records\":[]}")));
+    s3.putBucketPolicy(request -> request.bucket(BUCKET).policy(policy));
+    var found = validate(place, start);
+    assertEquals(1, found.exitCode(), found.text());
+    assertTrue(found.error().contains(key + "\tINVALID: hash value doesn't match"), found.text());
+
+    s3.deleteBucketPolicy(request -> request.bucket(BUCKET));
+    s3.deleteObject(
+        request ->
+            request
+                .bucket(BUCKET)
+                .key(key)
+                .versionId(forged.versionId())
+                .bypassGovernanceRetention(true));
+    s3.putBucketPolicy(request -> request.bucket(BUCKET).policy(policy));
+    assertValid(validate(place, start));
+  }
+
+  private static void assertValid(Command validation) {
+    validation.succeeded();
+    assertFalse(validation.text().contains("INVALID"), validation.text());
+    assertTrue(validation.output().contains("3/3 digest files valid"), validation.text());
+  }
+
+  private Command validate(Place place, Instant start) {
+    var period = new String[] {start.toString(), start.plus(Duration.ofHours(4)).toString()};
+    return aws.cli(
+        LOGGING_ACCOUNT,
+        place.region(),
+        "cloudtrail",
+        "validate-logs",
+        "--trail-arn=" + TRAIL,
+        "--account-id=" + place.account(),
+        "--start-time=" + period[0],
+        "--end-time=" + period[1]);
+  }
+
+  /** The accounts and regions that have a file in a folder. */
+  private Set<Place> places(String folder) {
+    var path = Pattern.compile("AWSLogs/o-exampleorg1/(\\d{12})" + folder + "([^/]+)/.*_.*");
+    return keys("AWSLogs/").stream()
+        .map(path::matcher)
+        .filter(Matcher::matches)
+        .map(found -> new Place(found.group(1), found.group(2)))
+        .collect(Collectors.toSet());
+  }
+
+  private List<String> keys(String prefix) {
+    return s3
+        .listObjectsV2Paginator(request -> request.bucket(BUCKET).prefix(prefix))
+        .contents()
+        .stream()
+        .map(S3Object::key)
+        .toList();
+  }
+
+  private static byte[] gzip(String text) {
+    var bytes = new ByteArrayOutputStream();
+    try (var compressed = new GZIPOutputStream(bytes)) {
+      compressed.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** An account and a region that CloudTrail delivers for. */
+  private record Place(String account, String region) {
+    String folder(String kind) {
+      return "AWSLogs/o-exampleorg1/" + account + kind + region + "/";
+    }
   }
 
   @Test

@@ -11,10 +11,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -73,6 +77,40 @@ public final class LocalAws implements AutoCloseable {
   @Override
   public void close() {
     Command.run("local/aws", "stop", "" + endpoint.getPort());
+  }
+
+  /**
+   * Moves the local clock forward. CloudTrail delivers what it has recorded, and the digests of
+   * each hour at its end.
+   *
+   * @param duration as {@code 30m}, {@code 3h} or {@code 2d}
+   * @return what was done, on one line
+   */
+  public String advance(String duration) {
+    return Command.run("local/aws", "advance", duration, "" + endpoint.getPort());
+  }
+
+  /** The local time, which every response tells. */
+  public Instant now() {
+    var request = HttpRequest.newBuilder(endpoint).build();
+    try {
+      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+      var date = answer.headers().firstValue("Date").orElseThrow();
+      return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Runs the AWS CLI with the credentials of the role {@code local} of an account. */
+  public Command cli(String account, String region, String... arguments) {
+    var options = Stream.of("local/awscli", "--profile", account, "--region", region);
+    return Command.attempt(
+        Map.of("ORGTRAIL_PORT", "" + endpoint.getPort()),
+        Stream.concat(options, Arrays.stream(arguments)).toArray(String[]::new));
   }
 
   /**
@@ -140,7 +178,11 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public CloudTrailClient cloudTrail(String account) {
-    return as(account, CloudTrailClient.builder()).build();
+    return cloudTrail(account, Fixtures.REGION);
+  }
+
+  public CloudTrailClient cloudTrail(String account, String region) {
+    return as(account, CloudTrailClient.builder()).region(Region.of(region)).build();
   }
 
   public IamClient iam(String account) {
