@@ -5,7 +5,7 @@ import os
 import subprocess
 import tempfile
 import unittest
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
 from pathlib import Path
 from typing import Any, ClassVar
@@ -32,6 +32,7 @@ class RunningLocalAws(unittest.TestCase):
 
     stacks: ClassVar[Mapping[str, str]]
     region: ClassVar[str] = DEFAULT_REGION
+    options: ClassVar[Sequence[str]] = ()
     folder: ClassVar[tempfile.TemporaryDirectory[str]]
     endpoint: ClassVar[str]
     problems: ClassVar[list[str]]
@@ -47,7 +48,7 @@ class RunningLocalAws(unittest.TestCase):
         cls.folder = tempfile.TemporaryDirectory()
         for name, text in cls.stacks.items():
             Path(cls.folder.name, f"Pulumi.{name}.yaml").write_text(text)
-        command = [LOCAL / "aws", "start", "--while", str(os.getpid()), "--stacks", cls.folder.name, "0"]
+        command = [LOCAL / "aws", "start", "--while", str(os.getpid()), "--stacks", cls.folder.name, *cls.options, "0"]
         start = subprocess.run(command, capture_output=True, text=True, check=True)
         cls.endpoint = start.stdout.strip()
         cls.problems = start.stderr.splitlines()

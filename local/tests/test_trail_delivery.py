@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import subprocess
+import time
 import unittest
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -230,6 +231,20 @@ class RecordingTest(TrailTest):
         self.assertEqual({"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}, by_cloudtrail["userIdentity"])
         self.assertEqual("cloudtrail.amazonaws.com", by_cloudtrail["sourceIPAddress"])
 
+    def test_does_not_record_regions_that_are_not_enabled(self) -> None:
+        self.make_trail(IsMultiRegionTrail=True)
+        self.client("sns", MEMBER_ACCOUNT, "af-south-1").list_topics()
+        self.deliver()
+        self.assertEqual([], self.keys("CloudTrail", MEMBER_ACCOUNT, "af-south-1"))
+
+    def test_shows_the_trail_in_member_accounts(self) -> None:
+        arn = self.make_trail()
+        seen = self.client("cloudtrail", MEMBER_ACCOUNT).describe_trails(trailNameList=[arn])["trailList"]
+        self.assertEqual([arn], [trail["TrailARN"] for trail in seen])
+        self.assertTrue(self.status(MEMBER_ACCOUNT)["IsLogging"])
+        outsider = self.client_of_profile("cloudtrail", "outsider")
+        self.assertEqual([], outsider.describe_trails()["trailList"])
+
     def test_records_no_more_when_no_trail_is_logging(self) -> None:
         self.make_trail()
         self.cloudtrail.stop_logging(Name=self.bucket)
@@ -431,6 +446,15 @@ class ClockTest(TrailTest):
         modified = self.s3.head_object(Bucket=self.bucket, Key="new")["LastModified"]
         self.assertLess(abs(modified - self.local_time()), timedelta(minutes=1))
 
+    def test_lists_the_versions_of_a_folder(self) -> None:
+        for key in "a/1", "a/1", "a/2", "b/1":
+            self.s3.put_object(Bucket=self.bucket, Key=key, Body=b"1")
+        self.s3.delete_object(Bucket=self.bucket, Key="a/2")
+        found = self.s3.list_object_versions(Bucket=self.bucket, Prefix="a/")
+        self.assertEqual(["a/1", "a/1", "a/2"], [each["Key"] for each in found["Versions"]])
+        self.assertEqual([True, False, False], [each["IsLatest"] for each in found["Versions"]])
+        self.assertEqual(["a/2"], [each["Key"] for each in found["DeleteMarkers"]])
+
     def test_a_lock_ends_when_local_time_has_passed(self) -> None:
         bucket = "locked-for-a-day"
         where = {"LocationConstraint": REGION}
@@ -475,3 +499,19 @@ class CallLogTest(TrailTest):
             ],
             found,
         )
+
+
+class TimerTest(TrailTest):
+    options = ("--deliver", "1")
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        cls.start()
+        cls.addClassCleanup(cls.stop)
+
+    def test_delivers_by_itself(self) -> None:
+        self.make_trail()
+        end = time.monotonic() + 20
+        while time.monotonic() < end and not self.events("StartLogging"):
+            time.sleep(0.2)
+        self.assertEqual(1, len(self.events("StartLogging")))

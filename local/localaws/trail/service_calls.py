@@ -58,7 +58,7 @@ def of_s3(response: S3Response, request: Any, full_url: str) -> Call:
     owner = bucket.account_id if bucket else ""
     resources: tuple[Mapping[str, str], ...] = ()
     if bucket_name:
-        resources = s3_events.resources(arn, owner, key) if is_data else ({"type": s3_events.BUCKET, "ARN": arn},)
+        resources = s3_events.resources(arn, owner, key)[0 if is_data else 1 :]
     return Call(
         service="s3",
         name=name,

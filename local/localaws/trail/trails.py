@@ -32,7 +32,7 @@ def arn(trail: Trail) -> str:
 
 def is_in(trail: Trail, account: str, region: str) -> bool:
     """Returns whether a trail can be seen in an account and region: it, or its copy."""
-    return account in accounts(trail) and (trail.is_multi_region or trail.region_name == region)
+    return region in _regions(trail) and account in accounts(trail)
 
 
 def accounts(trail: Trail) -> list[str]:
@@ -44,15 +44,9 @@ def accounts(trail: Trail) -> list[str]:
 
 
 def places(trail: Trail) -> list[Place]:
-    """Returns the accounts and regions that a trail records.
-
-    Accounts in which the home region is not enabled send nothing. In the local AWS, no opt-in region is enabled.
-    """
-    regions = ec2.enabled_regions(trail.partition)
-    if trail.region_name not in regions:
-        return []
-    recorded = regions if trail.is_multi_region else [trail.region_name]
-    return [(account, region) for account in accounts(trail) for region in recorded]
+    """Returns the accounts and regions that a trail records."""
+    regions = _regions(trail)
+    return [(account, region) for account in accounts(trail) for region in regions]
 
 
 def folder(trail: Trail, account: str) -> str:
@@ -76,6 +70,17 @@ def organization_id(trail: Trail) -> str | None:
     """Returns the id of the organization whose accounts a trail records, or None if it records its own account."""
     organization = _organization(trail)
     return str(organization.org.id) if organization else None
+
+
+def _regions(trail: Trail) -> tuple[str, ...]:
+    """Returns the regions that a trail records.
+
+    Accounts in which the home region is not enabled send nothing. In the local AWS, no opt-in region is enabled.
+    """
+    regions = ec2.enabled_regions(trail.partition)
+    if trail.region_name not in regions:
+        return ()
+    return regions if trail.is_multi_region else (trail.region_name,)
 
 
 def _owner(trail: Trail) -> str:
