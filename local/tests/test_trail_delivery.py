@@ -231,6 +231,27 @@ class RecordingTest(TrailTest):
         self.assertEqual({"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}, by_cloudtrail["userIdentity"])
         self.assertEqual("cloudtrail.amazonaws.com", by_cloudtrail["sourceIPAddress"])
 
+    def test_records_each_object_that_one_request_deletes(self) -> None:
+        self.make_trail()
+        self.select(
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+            {"Field": "eventName", "StartsWith": ["Delete"]},
+        )
+        objects = [{"Key": "a"}, {"Key": "b", "VersionId": "null"}]
+        self.s3.delete_objects(Bucket=self.bucket, Delete={"Objects": objects})
+        self.deliver()
+        self.assertEqual(1, len(self.events("DeleteObjects")))
+        arns = [record["resources"][0]["ARN"] for record in self.events("DeleteObject")]
+        self.assertEqual([f"arn:aws:s3:::{self.bucket}/{key}" for key in "ab"], sorted(arns))
+
+    def test_records_the_answer_of_a_change(self) -> None:
+        self.make_trail()
+        key = self.client("kms", MEMBER_ACCOUNT).create_key()["KeyMetadata"]["KeyId"]
+        self.deliver()
+        (record,) = self.events("CreateKey", MEMBER_ACCOUNT)
+        self.assertEqual(key, record["responseElements"]["keyMetadata"]["keyId"])
+
     def test_does_not_record_regions_that_are_not_enabled(self) -> None:
         self.make_trail(IsMultiRegionTrail=True)
         self.client("sns", MEMBER_ACCOUNT, "af-south-1").list_topics()

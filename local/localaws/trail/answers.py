@@ -26,7 +26,7 @@ def read(call: Call, status: str, headers: Iterable[tuple[str, str]], body: byte
     if code >= 300:
         error, message = _error(code, named, body)
         return Answer(error, message, request_id)
-    is_json = not call.is_read_only and "json" in named.get("content-type", "")
+    is_json = not call.is_read_only and body.startswith(b"{") and call.service != "s3"
     return Answer(request_id=request_id, elements=_elements(body) if is_json else None)
 
 

@@ -10,7 +10,7 @@ from moto.core.responses import BaseResponse
 from moto.s3.responses import S3Response
 
 from localaws.access import asked
-from localaws.trail import answers, call_log, recorder, service_calls, trails
+from localaws.trail import answers, call_log, deletions, recorder, service_calls, trails
 from localaws.trail.call import Call
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -54,8 +54,7 @@ def recording(application: Application) -> Application:
         token = _request.set(request)
         try:
             with asked.collected() as actions:
-                parts = application(environment, start)
-                body = b"".join(parts)
+                body = _read(application(environment, start))
         finally:
             _request.reset(token)
         if request.call is not None and started:
@@ -64,10 +63,23 @@ def recording(application: Application) -> Application:
             call_log.note(request.call, found, tuple(actions))
             # A trail that the call has started or stopped records the call.
             now = [trail for trail in trails.recording() if trail not in request.recording]
-            recorder.record_call(request.call, found, [*request.recording, *now])
+            concerned = [*request.recording, *now]
+            recorder.record_call(request.call, found, concerned)
+            if concerned:
+                for deletion, its_answer in deletions.of(request.call, found, body):
+                    recorder.record_call(deletion, its_answer, concerned)
         return [body]
 
     return answer
+
+
+def _read(parts: Iterable[bytes]) -> bytes:
+    """Reads a response to its end."""
+    try:
+        return b"".join(parts)
+    finally:
+        if hasattr(parts, "close"):
+            parts.close()
 
 
 def _observed_s3(respond: Callable[..., Any]) -> Callable[..., Any]:

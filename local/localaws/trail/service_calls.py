@@ -55,7 +55,7 @@ def of_s3(response: S3Response, request: Any, full_url: str) -> Call:
     bucket = s3_buckets.find(bucket_name) if bucket_name else None
     caller, is_data = _caller(request), s3_events.is_data(name, key)
     arn = f"arn:{response.partition}:s3:::{bucket_name}"
-    owner = bucket.account_id if bucket else ""
+    owner = bucket.account_id if bucket else (caller.account if caller else None) or ""
     resources: tuple[Mapping[str, str], ...] = ()
     if bucket_name:
         resources = s3_events.resources(arn, owner, key)[0 if is_data else 1 :]
@@ -70,7 +70,7 @@ def of_s3(response: S3Response, request: Any, full_url: str) -> Call:
         is_data=is_data,
         resources=resources,
         # AWS tells the owner of a bucket of data events, and of all requests that nobody signed.
-        owners=(owner,) if owner and (is_data or caller is callers.ANONYMOUS) else (),
+        owners=(owner,) if bucket and (is_data or caller is callers.ANONYMOUS) else (),
     )
 
 
