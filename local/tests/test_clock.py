@@ -1,6 +1,7 @@
 import re
 import unittest
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from unittest import mock
 
 from localaws import clock
@@ -9,7 +10,7 @@ from localaws.errors import UserError
 
 class ClockTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.enterContext(mock.patch("localaws.clock._offset", timedelta()))
+        _start(self, mock.patch("localaws.clock._offset", timedelta()))
 
     def test_moves_forward_and_goes_on(self) -> None:
         target = datetime.now(timezone.utc) + timedelta(days=3)
@@ -34,3 +35,9 @@ class ClockTest(unittest.TestCase):
 
     def test_tells_the_time_as_http_does(self) -> None:
         self.assertRegex(clock.http_date(), r"^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$")
+
+
+def _start(test: unittest.TestCase, patch: Any) -> None:
+    """Replaces something until the end of a test."""
+    patch.start()
+    test.addCleanup(patch.stop)

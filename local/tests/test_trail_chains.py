@@ -2,6 +2,7 @@ import gzip
 import json
 import unittest
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from unittest import mock
 
 from localaws import clock
@@ -22,7 +23,7 @@ def trail(bucket: str = "logs") -> mock.Mock:
 
 class ChainTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.enterContext(mock.patch("localaws.trail.trails.folder", lambda trail, account: f"AWSLogs/{account}"))
+        _start(self, mock.patch("localaws.trail.trails.folder", lambda trail, account: f"AWSLogs/{account}"))
 
     def test_begins_with_nulls_and_links_each_digest_to_the_one_before(self) -> None:
         chain = Chain(START)
@@ -88,8 +89,8 @@ class DigestTest(unittest.TestCase):
 
 class SigningTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.enterContext(mock.patch("localaws.clock._offset", timedelta()))
-        self.enterContext(mock.patch("localaws.trail.signing._keys", {}))
+        _start(self, mock.patch("localaws.clock._offset", timedelta()))
+        _start(self, mock.patch("localaws.trail.signing._keys", {}))
 
     def test_has_a_key_for_each_region_and_month(self) -> None:
         first = signing.current("eu-west-1")
@@ -108,3 +109,9 @@ class SigningTest(unittest.TestCase):
 
 def content(digest: SignedDigest) -> dict[str, object]:
     return dict(json.loads(gzip.decompress(digest.file.content)))
+
+
+def _start(test: unittest.TestCase, patch: Any) -> None:
+    """Replaces something until the end of a test."""
+    patch.start()
+    test.addCleanup(patch.stop)

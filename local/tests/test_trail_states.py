@@ -1,5 +1,6 @@
 import unittest
 from datetime import datetime, timedelta, timezone
+from typing import Any
 from unittest import mock
 
 from localaws.access.request import Caller, Kind
@@ -72,7 +73,7 @@ class TrailsTest(unittest.TestCase):
 
 class CallLogTest(unittest.TestCase):
     def setUp(self) -> None:
-        self.enterContext(mock.patch("localaws.trail.call_log._positions", {}))
+        _start(self, mock.patch("localaws.trail.call_log._positions", {}))
 
     def test_remembers_each_call_once_and_forgets_the_oldest(self) -> None:
         caller = Caller(Kind.ROOT, PLACE[0], f"arn:aws:iam::{PLACE[0]}:root")
@@ -84,3 +85,9 @@ class CallLogTest(unittest.TestCase):
         self.assertEqual(["ListC", "ListB"], [call["eventName"] for call in found["calls"]])
         self.assertEqual(start + 5, found["position"])
         self.assertEqual([], call_log.after(found["position"])["calls"])
+
+
+def _start(test: unittest.TestCase, patch: Any) -> None:
+    """Replaces something until the end of a test."""
+    patch.start()
+    test.addCleanup(patch.stop)
