@@ -41,6 +41,8 @@ public record TrailSettings(
     Alarms alarms,
     boolean skipPreflight,
     boolean forceDestroy) {
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  private static final int MAX_ROLE_NAME = 64;
 
   /**
    * CloudWatch Logs as a second destination of events.
@@ -52,7 +54,8 @@ public record TrailSettings(
    */
   public record CloudWatchLogs(
       boolean makesGroup, int retentionDays, Optional<String> groupArn, Optional<String> roleArn) {
-    boolean enabled() {
+    /** Whether the trail writes to CloudWatch Logs. */
+    public boolean enabled() {
       return makesGroup || groupArn.isPresent();
     }
   }
@@ -78,6 +81,14 @@ public record TrailSettings(
   /** The name of the topic that {@code alarmEmail} subscribes to. It cannot contain periods. */
   public String alarmTopicName() {
     return name.replace('.', '-') + "-alarms";
+  }
+
+  /** The name of the new role that writes to CloudWatch Logs. A long trail name is cut. */
+  public String logRoleName() {
+    var prefix = "cloudtrail-";
+    var suffix = "-logs";
+    int room = MAX_ROLE_NAME - prefix.length() - suffix.length();
+    return prefix + name.substring(0, Math.min(room, name.length())) + suffix;
   }
 
   /** The name of the new topic, if {@code notifySnsTopicName} is a name. */

@@ -5,6 +5,7 @@ import com.pulumi.aws.s3.BucketV2Args;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import orgtrail.config.LifecycleRule;
 
 /**
  * The bucket that receives the access logs of the WORM bucket. It has no Object Lock and uses
@@ -39,7 +40,8 @@ final class AccessLogBucket {
             .policy(args.policies().accessLogBucket());
     ready = parts.last();
     parts.versioned();
-    parts.lifecycle(LifecycleRules.ofAccessLogs(settings.accessLogging().retentionDays()));
+    parts.lifecycle(
+        LifecycleRules.of(LifecycleRule.ofAccessLogs(settings.accessLogging().retentionDays())));
   }
 
   Output<String> name() {

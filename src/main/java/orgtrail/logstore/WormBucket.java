@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import orgtrail.config.LifecycleRule;
 import orgtrail.config.StackOutput;
 import orgtrail.policy.LogKeyPolicy;
 
@@ -74,7 +75,7 @@ public final class WormBucket extends ComponentResource {
             .encryptedWith(keyArn);
     ready = parts.last();
     logAccesses(name + ACCESS_LOGS, bucket, parts);
-    parts.lifecycle(LifecycleRules.ofLogs(settings.lifecycle()));
+    parts.lifecycle(LifecycleRules.of(LifecycleRule.ofLogs(settings.lifecycle())));
     settings.logNotifications().ifPresent(arn -> parts.announcedTo(arn, args.layout().logFolder()));
 
     addOutputs(bucket, parts);

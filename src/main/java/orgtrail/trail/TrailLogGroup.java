@@ -23,9 +23,6 @@ import orgtrail.policy.LogGroupPolicies;
  *     Logs</a>
  */
 final class TrailLogGroup {
-  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
-  private static final int MAX_ROLE_NAME = 64;
-
   private final Output<String> arn;
   private final Output<String> roleArn;
   private final Resource ready;
@@ -62,7 +59,7 @@ final class TrailLogGroup {
         new Role(
             name + "-role",
             RoleArgs.builder()
-                .name(roleName(args.trail().name()))
+                .name(args.settings().logRoleName())
                 .description("Lets the trail " + args.trail().name() + " write to " + groupName)
                 .assumeRolePolicy(LogGroupPolicies.trust())
                 .build(),
@@ -99,13 +96,6 @@ final class TrailLogGroup {
    */
   private static CustomResourceOptions.Builder holdsEvents(Resource parent) {
     return Removable.builder(parent).retainOnDelete(true);
-  }
-
-  private static String roleName(String trailName) {
-    var prefix = "cloudtrail-";
-    var suffix = "-logs";
-    int room = MAX_ROLE_NAME - prefix.length() - suffix.length();
-    return prefix + trailName.substring(0, Math.min(room, trailName.length())) + suffix;
   }
 
   private static String groupName(AllowedTrails trail) {
