@@ -215,6 +215,11 @@ public final class Arns {
     return arn(partition, "iam", "", accountId, ROOT);
   }
 
+  /** The ARN of an IAM role without a path. */
+  public static String role(String partition, String accountId, String name) {
+    return arn(partition, "iam", "", accountId, "role/" + name);
+  }
+
   private static String arn(
       String partition, String service, String region, String accountId, String resource) {
     return Arn.builder()

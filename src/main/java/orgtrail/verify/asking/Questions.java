@@ -29,10 +29,22 @@ public final class Questions {
    */
   public static List<Finding> ask(
       Check check, String action, String who, Callable<List<Finding>> answer) {
+    return ask(List.of(check), action, who, answer);
+  }
+
+  /**
+   * Runs checks that need the same answer of AWS. If there is none, each of them says so.
+   *
+   * @param action the IAM action that they need
+   */
+  public static List<Finding> ask(
+      List<Check> checks, String action, String who, Callable<List<Finding>> answer) {
     try {
       return answer.call();
     } catch (SdkException e) {
-      return List.of(notAsked(check, action, who, e));
+      return checks.stream().map(check -> notAsked(check, action, who, e)).toList();
+    } catch (RuntimeException e) {
+      throw e;
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
