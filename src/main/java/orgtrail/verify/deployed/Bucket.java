@@ -35,7 +35,7 @@ record Bucket(S3Client s3, String name, String owner) {
                         request -> request.bucket(name).expectedBucketOwner(owner)),
                 "ObjectLockConfigurationNotFoundError")
             .map(Bucket::retention)
-            .orElse("no Object Lock");
+            .orElse("unset (Object Lock is off)");
     var wanted = expected.mode() + " " + expected.period();
     return found.equals(wanted)
         ? List.of()
