@@ -15,11 +15,15 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,12 +32,24 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.config.Settings;
+import orgtrail.config.StackConfiguration;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.Project;
+import orgtrail.verify.deployed.AccessLogsCheck;
+import orgtrail.verify.deployed.BucketChecks;
+import orgtrail.verify.deployed.KeyChecks;
+import orgtrail.verify.deployed.MaxAge;
+import orgtrail.verify.deployed.TrailChecks;
+import orgtrail.verify.expected.ExpectedLogStore;
+import orgtrail.verify.expected.ExpectedTrail;
+import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -169,6 +185,56 @@ class DeployedExampleIT {
     assertSamePolicy(
         policies.logBucket(), s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy());
     assertSamePolicy(policies.key(), keyPolicy());
+  }
+
+  /** Deliveries are not among these checks, because nothing is delivered here. */
+  @Test
+  void passesTheVerificationOfTrailBucketKeyAndAccessLogs() throws Exception {
+    var findings = new ArrayList<Finding>();
+    for (var group : verification()) {
+      findings.addAll(group.call());
+    }
+    findings.removeIf(finding -> finding.check().id().endsWith("delivery"));
+    assertEquals(List.of(), findings.stream().filter(f -> f.mark() != Mark.PASSED).toList());
+    assertEquals(
+        Arrays.stream(Check.values())
+            .filter(check -> !check.id().startsWith("files."))
+            .filter(check -> !check.id().endsWith("delivery"))
+            .toList(),
+        findings.stream().map(Finding::check).sorted().toList());
+  }
+
+  private List<Callable<List<Finding>>> verification() {
+    var layout = Fixtures.logStore();
+    var logStore =
+        new ExpectedLogStore(
+            layout,
+            LogStorePolicies.of(layout),
+            logging.get("kmsKeyArn"),
+            Optional.of(BUCKET + "-logs"));
+    var settings = Settings.read(StackConfiguration.of(Fixtures.management()));
+    var trail =
+        new ExpectedTrail(
+            ((Settings.Management) settings).trail(),
+            TRAIL,
+            MANAGEMENT_ACCOUNT,
+            MANAGEMENT_ACCOUNT,
+            Fixtures.REGION,
+            "aws",
+            Optional.of(Fixtures.ORGANIZATION),
+            BUCKET,
+            logging.get("kmsKeyArn"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+    var owner = aws.account(LOGGING_ACCOUNT);
+    var groups = new ArrayList<>(BucketChecks.of(logStore, "logging", owner));
+    groups.addAll(KeyChecks.of(logStore, "logging", owner));
+    groups.add(AccessLogsCheck.of(logStore, "logging", owner, Instant.now()));
+    groups.addAll(
+        TrailChecks.of(
+            trail, "management", aws.account(MANAGEMENT_ACCOUNT), Instant.now(), MaxAge.DEFAULT));
+    return groups;
   }
 
   @Test

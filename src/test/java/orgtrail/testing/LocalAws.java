@@ -19,10 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.asking.RequestMeter;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
@@ -166,6 +169,20 @@ public final class LocalAws implements AutoCloseable {
       return AwsSessionCredentials.create(
           given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
     }
+  }
+
+  /**
+   * An account as the verification asks it. Its clients find the local AWS by a property of this
+   * JVM, as they find it by a variable of the environment otherwise.
+   */
+  public AwsAccount account(String account) {
+    System.setProperty("aws.endpointUrl", endpoint.toString());
+    return new AwsAccount(
+        account,
+        "arn:aws:iam::" + account + ":role/local",
+        StaticCredentialsProvider.create(credentials(account)),
+        ApacheHttpClient.create(),
+        new RequestMeter());
   }
 
   public S3Client s3(String account) {

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.when;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import orgtrail.config.Settings;
 import orgtrail.config.StackConfiguration;
@@ -78,8 +79,8 @@ final class Answers {
     var logging = layout.settings().accessLogging();
     var target =
         logging.enabled()
-            ? logging.bucketName().or(() -> java.util.Optional.of(layout.accessLogBucketName()))
-            : java.util.Optional.<String>empty();
+            ? logging.bucketName().or(() -> Optional.of(layout.accessLogBucketName()))
+            : Optional.<String>empty();
     var key = layout.settings().key().kmsKeyArn().orElse(KEY);
     return new ExpectedLogStore(layout, LogStorePolicies.of(layout), key, target);
   }

@@ -3,6 +3,7 @@ package orgtrail.verify.deployed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -224,9 +225,7 @@ class BucketChecksTest {
   @Test
   void namesARuleThatExpiresOnADate() {
     buckets.lifecycle(
-        rule("x")
-            .expiration(on -> on.date(java.time.Instant.parse("2026-01-02T00:00:00Z")))
-            .build());
+        rule("x").expiration(on -> on.date(Instant.parse("2026-01-02T00:00:00Z"))).build());
     assertTrue(
         failed(Check.BUCKET_LIFECYCLE)
             .seen()
