@@ -1,5 +1,6 @@
 """Tests of which requests a running local AWS allows."""
 
+from datetime import datetime, timezone
 from typing import Any
 from urllib.error import HTTPError
 from urllib.request import urlopen
@@ -215,6 +216,22 @@ class AccessTest(RunningLocalAws):
         self.owner.put_bucket_policy(Bucket="target", Policy=policy_of(allow))
         self.owner.list_objects_v2(Bucket="source")
         self.assertEqual(found, count())
+
+    def test_delivers_access_logs_into_the_folder_of_their_bucket_and_day(self) -> None:
+        self.bucket("by-day")
+        allow = {"Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject"}
+        self.bucket("by-day-logs", allow | {"Resource": "arn:aws:s3:::by-day-logs/*"})
+        for key_format, folder in (
+            ({"PartitionedPrefix": {"PartitionDateSource": "EventTime"}}, f"logs/{OWNER}/{REGION}/by-day/%Y/%m/%d/"),
+            ({"SimplePrefix": {}}, "logs/"),
+        ):
+            logging = {"TargetBucket": "by-day-logs", "TargetPrefix": "logs/", "TargetObjectKeyFormat": key_format}
+            self.owner.put_bucket_logging(Bucket="by-day", BucketLoggingStatus={"LoggingEnabled": logging})
+            before = {each["Key"] for each in self.owner.list_objects_v2(Bucket="by-day-logs").get("Contents", [])}
+            self.owner.list_objects_v2(Bucket="by-day")
+            after = {each["Key"] for each in self.owner.list_objects_v2(Bucket="by-day-logs")["Contents"]}
+            folders = {datetime.now(timezone.utc).strftime(folder)}
+            self.assertEqual(folders, {key.rpartition("/")[0] + "/" for key in after - before})
 
     # --- keys and topics ----------------------------------------------------------------------------------------------
 

@@ -155,10 +155,14 @@ class LocalAwsTest(RunningLocalAws):
     def test_removes_insight_selectors(self) -> None:
         _, cloudtrail = self.make_trail("insights")
         rates = [{"InsightType": "ApiCallRateInsight"}, {"InsightType": "ApiErrorRateInsight"}]
-        for selectors in rates, rates[:1], []:
+        for selectors in rates, rates[:1]:
             cloudtrail.put_insight_selectors(TrailName="insights", InsightSelectors=selectors)
             answer = cloudtrail.get_insight_selectors(TrailName="insights")
-            self.assertEqual(selectors, answer.get("InsightSelectors", []))
+            self.assertEqual(selectors, answer["InsightSelectors"])
+        cloudtrail.put_insight_selectors(TrailName="insights", InsightSelectors=[])
+        self.assert_refused(
+            "InsightNotEnabledException", cloudtrail.get_insight_selectors, TrailName="insights"
+        )
 
     def test_registers_and_deregisters_a_delegated_administrator(self) -> None:
         cloudtrail = self.client("cloudtrail", MANAGEMENT_ACCOUNT)

@@ -20,6 +20,7 @@ def fill() -> None:
     _find_trails_by_name_and_arn()
     _find_topics_by_arn()
     _replace_insight_selectors()
+    _answer_that_insights_are_not_enabled()
     _register_delegated_administrators()
 
 
@@ -66,6 +67,22 @@ def _replace_insight_selectors() -> None:
         put(self, insight_selectors)
 
     Trail.put_insight_selectors = put_insight_selectors
+
+
+def _answer_that_insights_are_not_enabled() -> None:
+    """moto answers an empty list for a trail without insight selectors. AWS answers with an error.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetInsightSelectors.html
+    """
+    get = CloudTrailResponse.get_insight_selectors
+
+    def get_insight_selectors(self: CloudTrailResponse) -> str:
+        answer = str(get(self))
+        if not json.loads(answer).get("InsightSelectors"):
+            raise JsonRESTError("InsightNotEnabledException", "Insights are not enabled on the trail.")
+        return answer
+
+    CloudTrailResponse.get_insight_selectors = get_insight_selectors
 
 
 def _register_delegated_administrators() -> None:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Callable
+from datetime import datetime, timezone
 from typing import Any
 
 from moto.s3.models import FakeBucket, S3Backend
@@ -12,6 +13,7 @@ def fill() -> None:
     _give_back_bucket_documents_as_put()
     _change_the_lock_of_a_bucket_with_objects()
     _list_versions_of_one_folder_quickly()
+    _partition_access_logs()
 
 
 def _give_back_bucket_documents_as_put() -> None:
@@ -89,3 +91,35 @@ def _list_versions_of_one_folder_quickly() -> None:
         return list_versions(narrowed, bucket_name, delimiter, key_marker, max_keys, prefix or "", version_id_marker)
 
     S3Backend.list_object_versions = list_object_versions
+
+
+def _partition_access_logs() -> None:
+    """moto writes all access logs into one folder, whatever TargetObjectKeyFormat says.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_PartitionedPrefix.html
+    """
+    log = S3Backend.log_incoming_request
+
+    def log_incoming_request(self: S3Backend, request: Any, bucket_name: str) -> None:
+        bucket = self.buckets.get(bucket_name)
+        is_partitioned = bucket and bucket.logging and b"<PartitionedPrefix>" in getattr(bucket, "logging_as_put", b"")
+        log(_PartitionedTarget(self, bucket) if is_partitioned else self, request, bucket_name)
+
+    S3Backend.log_incoming_request = log_incoming_request
+
+
+class _PartitionedTarget:
+    """A backend that writes an access log into the folder of its bucket and day, by the time of the event."""
+
+    def __init__(self, backend: S3Backend, source: FakeBucket) -> None:
+        self._backend = backend
+        self._source = source
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._backend, name)
+
+    def put_object(self, bucket_name: str, key_name: str, **named: Any) -> Any:
+        source, now = self._source, datetime.now(timezone.utc)
+        prefix, unique = source.logging.get("TargetPrefix") or "", key_name.rpartition("-")[2]
+        folder = f"{prefix}{source.account_id}/{source.region_name}/{source.name}/{now:%Y/%m/%d}"
+        return self._backend.put_object(bucket_name, f"{folder}/{now:%Y-%m-%d}-00-00-00-{unique}", **named)

@@ -2,6 +2,7 @@ package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
@@ -33,6 +34,7 @@ import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.InsightNotEnabledException;
 import software.amazon.awssdk.services.cloudtrail.model.InsightSelector;
 import software.amazon.awssdk.services.cloudtrail.model.InsightType;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
@@ -283,7 +285,7 @@ class TrailSettingsIT {
                 + " resources.ARN!^[arn:aws:s3:::cloudtrail-123456789012-everything/]"
                 + " resources.type=[AWS::S3::Object]"),
         selectors(trail));
-    assertEquals(Set.of(), insights(trail));
+    assertThrows(InsightNotEnabledException.class, () -> insights(trail));
     var state = management.state();
     assertEquals(Map.of(), state.idsOf("aws:sns/"));
     assertEquals(1, state.idsOf("aws:cloudwatch/logGroup:").size()); // the one that stays
