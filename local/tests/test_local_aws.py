@@ -164,6 +164,38 @@ class LocalAwsTest(RunningLocalAws):
             "InsightNotEnabledException", cloudtrail.get_insight_selectors, TrailName="insights"
         )
 
+    def test_replaces_advanced_event_selectors_by_basic_ones(self) -> None:
+        _, cloudtrail = self.make_trail("selectors")
+        advanced = [{"FieldSelectors": [{"Field": "eventCategory", "Equals": ["Management"]}]}]
+        basic = [{"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True}]
+        for kind, selectors in ("AdvancedEventSelectors", advanced), ("EventSelectors", basic):
+            cloudtrail.put_event_selectors(TrailName="selectors", **{kind: selectors})
+            answer = cloudtrail.get_event_selectors(TrailName="selectors")
+            found = {name: answer[name] for name in ("AdvancedEventSelectors", "EventSelectors") if answer.get(name)}
+            self.assertEqual({kind: selectors}, found)
+
+    def test_says_which_selectors_a_trail_has(self) -> None:
+        _, cloudtrail = self.make_trail("described")
+
+        def described() -> list[bool]:
+            trail = cloudtrail.get_trail(Name="described")["Trail"]
+            return [trail["HasCustomEventSelectors"], trail["HasInsightSelectors"]]
+
+        self.assertEqual([False, False], described())
+        cloudtrail.put_insight_selectors(
+            TrailName="described", InsightSelectors=[{"InsightType": "ApiCallRateInsight"}]
+        )
+        writes = {"ReadWriteType": "WriteOnly", "IncludeManagementEvents": True, "DataResources": []}
+        cloudtrail.put_event_selectors(TrailName="described", EventSelectors=[writes])
+        self.assertEqual([True, True], described())
+        cloudtrail.put_event_selectors(TrailName="described", EventSelectors=[writes | {"ReadWriteType": "All"}])
+        self.assertEqual([False, True], described())
+        fields = [{"Field": "eventCategory", "Equals": ["Management"]}]
+        cloudtrail.put_event_selectors(
+            TrailName="described", AdvancedEventSelectors=[{"FieldSelectors": fields}]
+        )
+        self.assertEqual([True, True], described())
+
     def test_registers_and_deregisters_a_delegated_administrator(self) -> None:
         cloudtrail = self.client("cloudtrail", MANAGEMENT_ACCOUNT)
         organizations = self.client("organizations", MANAGEMENT_ACCOUNT)

@@ -1,6 +1,7 @@
 """Adds the features that moto's CloudTrail lacks."""
 
 import json
+from typing import Any
 
 from moto.cloudtrail.exceptions import InsufficientSnsTopicPolicyException
 from moto.cloudtrail.models import CloudTrailBackend, Trail
@@ -15,12 +16,17 @@ _SERVICE = "cloudtrail.amazonaws.com"
 # https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
 _MAX_DELEGATED_ADMINISTRATORS = 3
 
+# The basic event selector of a trail that nobody has given any.
+_DEFAULT_SELECTOR = {"ReadWriteType": "All", "IncludeManagementEvents": True}
+
 
 def fill() -> None:
     _find_trails_by_name_and_arn()
     _find_topics_by_arn()
     _replace_insight_selectors()
     _answer_that_insights_are_not_enabled()
+    _replace_advanced_event_selectors_by_basic_ones()
+    _say_which_selectors_a_trail_has()
     _register_delegated_administrators()
 
 
@@ -83,6 +89,41 @@ def _answer_that_insights_are_not_enabled() -> None:
         return answer
 
     CloudTrailResponse.get_insight_selectors = get_insight_selectors
+
+
+def _replace_advanced_event_selectors_by_basic_ones() -> None:
+    """moto keeps the advanced event selectors of a trail that gets basic ones. On AWS, a trail has one kind only.
+
+    https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html
+    """
+    put = Trail.put_event_selectors
+
+    def put_event_selectors(self: Trail, basic: list[dict[str, Any]], advanced: list[dict[str, Any]]) -> None:
+        put(self, basic, advanced)
+        if basic:
+            self.advanced_event_selectors = []
+
+    Trail.put_event_selectors = put_event_selectors
+
+
+def _say_which_selectors_a_trail_has() -> None:
+    """moto answers for every trail that it has no selectors of its own, so that a refresh would not read them."""
+    describe = Trail.description
+
+    def has_custom_event_selectors(trail: Trail) -> bool:
+        if trail.advanced_event_selectors:
+            return True
+        set_values = [{name: value for name, value in each.items() if value} for each in trail.event_selectors]
+        return set_values not in ([], [_DEFAULT_SELECTOR])
+
+    def description(self: Trail, include_region: bool = False) -> dict[str, Any]:
+        own = {
+            "HasCustomEventSelectors": has_custom_event_selectors(self),
+            "HasInsightSelectors": bool(self.insight_selectors),
+        }
+        return describe(self, include_region) | own
+
+    Trail.description = description
 
 
 def _register_delegated_administrators() -> None:

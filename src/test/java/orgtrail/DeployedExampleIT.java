@@ -1,5 +1,6 @@
 package orgtrail;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -52,9 +53,13 @@ import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedEventSelector;
+import software.amazon.awssdk.services.cloudtrail.model.AdvancedFieldSelector;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.kms.model.GrantOperation;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.LifecycleRule;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -187,21 +192,145 @@ class DeployedExampleIT {
     assertSamePolicy(policies.key(), keyPolicy());
   }
 
-  /** Deliveries are not among these checks, because nothing is delivered here. */
   @Test
   void passesTheVerificationOfTrailBucketKeyAndAccessLogs() throws Exception {
-    var findings = new ArrayList<Finding>();
-    for (var group : verification()) {
-      findings.addAll(group.call());
-    }
-    findings.removeIf(finding -> finding.check().id().endsWith("delivery"));
-    assertEquals(List.of(), findings.stream().filter(f -> f.mark() != Mark.PASSED).toList());
+    assertEquals(List.of(), notPassed());
     assertEquals(
         Arrays.stream(Check.values())
             .filter(check -> !check.id().startsWith("files."))
             .filter(check -> !check.id().endsWith("delivery"))
             .toList(),
-        findings.stream().map(Finding::check).sorted().toList());
+        verify().stream().map(Finding::check).sorted().toList());
+  }
+
+  /** Without {@code --refresh}, Pulumi would notice none of these changes. */
+  @Test
+  void findsEachChangeThatPulumiUpWithRefreshMends() throws Exception {
+    changeTrail();
+    changeBucket();
+    changeKey();
+    var grant = grantTheKey();
+    var found = notPassed();
+    kms.revokeGrant(request -> request.keyId(logging.get("kmsKeyArn")).grantId(grant));
+    STACKS.forEach((stack, account) -> project.up(stack, account, "--refresh").succeeded());
+
+    assertEquals(
+        List.of(
+            Check.TRAIL_RECORDING,
+            Check.TRAIL_SCOPE,
+            Check.TRAIL_VALIDATION,
+            Check.TRAIL_SELECTORS,
+            Check.BUCKET_RETENTION,
+            Check.BUCKET_ENCRYPTION,
+            Check.BUCKET_OWNERSHIP,
+            Check.BUCKET_PUBLIC_ACCESS,
+            Check.BUCKET_POLICY,
+            Check.BUCKET_LIFECYCLE,
+            Check.BUCKET_ACCESS_LOGGING,
+            Check.KEY_ENABLED,
+            Check.KEY_ROTATION,
+            Check.KEY_POLICY,
+            Check.KEY_GRANTS),
+        found.stream().map(Finding::check).distinct().sorted().toList());
+    assertEquals(Set.of(Mark.FAILED), found.stream().map(Finding::mark).collect(toSet()));
+    assertEquals(List.of(), notPassed());
+  }
+
+  private void changeBucket() {
+    s3.putBucketLifecycleConfiguration(
+        request ->
+            request
+                .bucket(BUCKET)
+                .lifecycleConfiguration(
+                    all ->
+                        all.rules(
+                            LifecycleRule.builder()
+                                .id("cleanup")
+                                .status("Enabled")
+                                .filter(filter -> filter.prefix(""))
+                                .expiration(expires -> expires.days(1))
+                                .build())));
+    s3.putObjectLockConfiguration(
+        request ->
+            request
+                .bucket(BUCKET)
+                .objectLockConfiguration(
+                    lock ->
+                        lock.objectLockEnabled("Enabled")
+                            .rule(
+                                rule ->
+                                    rule.defaultRetention(
+                                        retention -> retention.mode("GOVERNANCE").days(1)))));
+    s3.deleteBucketEncryption(request -> request.bucket(BUCKET));
+    s3.deleteBucketOwnershipControls(request -> request.bucket(BUCKET));
+    s3.deletePublicAccessBlock(request -> request.bucket(BUCKET));
+    s3.putBucketLogging(request -> request.bucket(BUCKET).bucketLoggingStatus(off -> {}));
+    s3.putBucketVersioning(
+        request ->
+            request
+                .bucket(BUCKET + "-logs")
+                .versioningConfiguration(
+                    versioning -> versioning.status(BucketVersioningStatus.SUSPENDED)));
+    var policy = s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy();
+    s3.putBucketPolicy(
+        request -> request.bucket(BUCKET).policy(policy.replace("DenyDeleteMarkers", "Nothing")));
+  }
+
+  /** The key policy denies to disable the key, so it has to change first. */
+  private void changeKey() {
+    var key = logging.get("kmsKeyArn");
+    var open =
+        """
+        {"Version": "2012-10-17", "Statement": [{"Sid": "All", "Effect": "Allow",
+          "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+          "Action": "kms:*", "Resource": "*"}]}
+        """;
+    kms.putKeyPolicy(request -> request.keyId(key).policyName("default").policy(open));
+    kms.disableKeyRotation(request -> request.keyId(key));
+    kms.disableKey(request -> request.keyId(key));
+  }
+
+  private String grantTheKey() {
+    return kms.createGrant(
+            request ->
+                request
+                    .keyId(logging.get("kmsKeyArn"))
+                    .granteePrincipal("arn:aws:iam::999999999999:root")
+                    .operations(GrantOperation.DECRYPT))
+        .grantId();
+  }
+
+  private void changeTrail() {
+    cloudTrail.stopLogging(request -> request.name(TRAIL));
+    cloudTrail.updateTrail(
+        request -> request.name(TRAIL).isMultiRegionTrail(false).enableLogFileValidation(false));
+    cloudTrail.putEventSelectors(
+        request ->
+            request
+                .trailName(TRAIL)
+                .advancedEventSelectors(
+                    AdvancedEventSelector.builder()
+                        .fieldSelectors(
+                            equal("eventCategory", "Management"), equal("readOnly", "false"))
+                        .build()));
+  }
+
+  private static AdvancedFieldSelector equal(String field, String value) {
+    return AdvancedFieldSelector.builder().field(field).equalsValue(value).build();
+  }
+
+  private List<Finding> notPassed() throws Exception {
+    return verify().stream().filter(finding -> finding.mark() != Mark.PASSED).toList();
+  }
+
+  /** Without the checks of deliveries, because nothing is delivered here. */
+  private List<Finding> verify() throws Exception {
+    var findings = new ArrayList<Finding>();
+    for (var group : verification()) {
+      findings.addAll(group.call());
+    }
+    findings.removeIf(finding -> finding.check().id().endsWith("delivery"));
+    return findings;
   }
 
   private List<Callable<List<Finding>>> verification() {

@@ -1,5 +1,7 @@
 package orgtrail.verify.deployed;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -46,7 +48,7 @@ final class EventSelectors {
   }
 
   /** What a selector selects, in words that are the same for the same events. */
-  private static String events(EventSelector selector) {
+  static String events(EventSelector selector) {
     return selector.fields().stream()
         .flatMap(EventSelectors::conditions)
         .sorted()
@@ -66,6 +68,36 @@ final class EventSelectors {
                             .sorted()
                             .distinct()
                             .collect(Collectors.joining(", "))));
+  }
+
+  /** The selectors as the command line of AWS takes them. */
+  static String json(List<EventSelector> selectors) {
+    var all = new JsonArray();
+    for (var selector : selectors) {
+      var fields = new JsonArray();
+      selector.fields().forEach(field -> fields.add(json(field)));
+      var json = new JsonObject();
+      if (!selector.name().isEmpty()) {
+        json.addProperty("Name", selector.name());
+      }
+      json.add("FieldSelectors", fields);
+      all.add(json);
+    }
+    return all.toString();
+  }
+
+  private static JsonObject json(Field field) {
+    var json = new JsonObject();
+    json.addProperty("Field", field.name());
+    field
+        .conditions()
+        .forEach(
+            (operator, values) -> {
+              var list = new JsonArray();
+              values.forEach(list::add);
+              json.add(operator.text(), list);
+            });
+    return json;
   }
 
   private static EventSelector of(AdvancedEventSelector selector) {

@@ -366,8 +366,13 @@ class TrailChecksTest {
             .eventSelectors(EventSelector.builder().build())
             .build());
     var finding = failed(Check.TRAIL_SELECTORS);
-    assertEquals("the trail has 1 basic event selectors instead of advanced ones", finding.seen());
-    assertTrue(finding.remedy().contains("PutEventSelectors"), finding.remedy());
+    assertEquals("the trail has basic event selectors instead of advanced ones", finding.seen());
+    assertEquals(
+        "run `aws cloudtrail put-event-selectors --region ap-southeast-1 --trail-name %s --advanced-event-selectors '%s'`; the event PutEventSelectors shows who made the change"
+            .formatted(
+                ARN,
+                "[{\"Name\":\"Management events\",\"FieldSelectors\":[{\"Field\":\"eventCategory\",\"Equals\":[\"Management\"]}]}]"),
+        finding.remedy());
   }
 
   @Test
@@ -426,9 +431,13 @@ class TrailChecksTest {
   @Test
   void findsMissingAndAddedInsights() {
     expected = DeployedTrails.expected("insights", "[\"ApiCallRateInsight\"]");
-    assertEquals(
-        "the insight selectors are none instead of ApiCallRateInsight",
-        failed(Check.TRAIL_INSIGHTS).seen());
+    var missing = failed(Check.TRAIL_INSIGHTS);
+    assertEquals("the insight selectors are none instead of ApiCallRateInsight", missing.seen());
+    assertTrue(
+        missing
+            .remedy()
+            .contains("--insight-selectors '[{\"InsightType\":\"ApiCallRateInsight\"}]'`"),
+        missing.remedy());
     expected = DeployedTrails.expected();
     trails.answer(
         ARN,
