@@ -135,6 +135,7 @@ class ArnsTest {
   @Test
   void arePutTogetherWithEmptyParts() {
     assertEquals("arn:aws-cn:s3:::logs", Arns.bucket("aws-cn", "logs"));
+    assertEquals("arn:aws-cn:iam::123456789012:role/a", Arns.role("aws-cn", "123456789012", "a"));
     assertEquals("arn:aws:iam::123456789012:root", Arns.root("aws", "123456789012"));
     assertEquals(
         "arn:aws:cloudtrail:*:123456789012:trail/*", Arns.trail("aws", "*", "123456789012", "*"));

@@ -69,7 +69,7 @@ public final class KeyChecks {
     var remedy =
         isPendingDeletion(key)
             ? "see key.deletion"
-            : byHandOr("aws kms enable-key --key-id " + expected.keyArn(), "DisableKey");
+            : "run `%s`; %s".formatted(command("enable-key"), Subject.whoDidIt("DisableKey"));
     return Finding.failed(
         Check.KEY_ENABLED,
         "the state of the key is %s: log files can be neither written nor read"
@@ -88,10 +88,13 @@ public final class KeyChecks {
     return Finding.failed(
         Check.KEY_DELETION,
         "KMS deletes the key on %s, and nobody can read a log file after that".formatted(date),
-        "run `aws kms cancel-key-deletion --key-id %1$s --region %2$s`, and then `aws kms enable-key --key-id %1$s --region %2$s`; %3$s"
+        "run `%s` and `%s`%s; %s"
             .formatted(
-                expected.keyArn(),
-                Arns.region(expected.keyArn()),
+                command("cancel-key-deletion"),
+                command("enable-key"),
+                expected.makesKey()
+                    ? " before any `pulumi up --refresh`, which would create another key"
+                    : "",
                 Subject.whoDidIt("ScheduleKeyDeletion")));
   }
 
@@ -114,10 +117,11 @@ public final class KeyChecks {
         expected.makesKey()
             ? "KMS rotates the key every %d days".formatted(days)
             : "KMS rotates the key",
-        byHandOr(
-            "aws kms enable-key-rotation --key-id " + expected.keyArn(),
-            "DisableKeyRotation",
-            "EnableKeyRotation"));
+        "run `%s%s`; %s"
+            .formatted(
+                command("enable-key-rotation"),
+                expected.makesKey() ? " --rotation-period-in-days " + days : "",
+                Subject.whoDidIt("DisableKeyRotation", "EnableKeyRotation")));
   }
 
   private List<String> rotationDifferences(GetKeyRotationStatusResponse status) {
@@ -151,7 +155,8 @@ public final class KeyChecks {
   private List<String> policyDifferences(String policy) {
     return expected.makesKey()
         ? PolicyComparison.differences(expected.policies().key(), policy)
-        : PolicyComparison.missing(LogKeyPolicy.requiredStatements(expected.layout()), policy);
+        : PolicyComparison.missing(
+            LogKeyPolicy.requiredStatements(expected.layout()), policy, expected.keyArn());
   }
 
   private Callable<List<Finding>> grants() {
@@ -176,19 +181,12 @@ public final class KeyChecks {
                 grant.grantId(),
                 grant.granteePrincipal(),
                 String.join(", ", grant.operationsAsStrings())),
-        "run `aws kms revoke-grant --key-id %s --grant-id %s --region %s`; %s"
-            .formatted(
-                expected.keyArn(),
-                grant.grantId(),
-                Arns.region(expected.keyArn()),
-                Subject.whoDidIt("CreateGrant")));
+        "run `%s --grant-id %s`; %s"
+            .formatted(command("revoke-grant"), grant.grantId(), Subject.whoDidIt("CreateGrant")));
   }
 
-  /** Pulumi does not manage an existing key. */
-  private String byHandOr(String command, String... events) {
-    return expected.makesKey()
-        ? subject.redeploy(events)
-        : "run `%s --region %s`; %s"
-            .formatted(command, Arns.region(expected.keyArn()), Subject.whoDidIt(events));
+  private String command(String name) {
+    return "aws kms %s --key-id %s --region %s"
+        .formatted(name, expected.keyArn(), Arns.region(expected.keyArn()));
   }
 }

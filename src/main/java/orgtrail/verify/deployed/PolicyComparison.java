@@ -29,16 +29,17 @@ final class PolicyComparison {
    * have another Sid, and more principals or actions, but the same conditions.
    *
    * @param required a JSON array of statements that allow
+   * @param resource the ARN of the key. In its policy, it means the same as {@code *}.
    */
-  static List<String> missing(String required, String actual) {
+  static List<String> missing(String required, String actual, String resource) {
     var statements = PolicyStatement.read(actual);
     return PolicyStatement.read(required).stream()
-        .filter(wanted -> statements.stream().noneMatch(found -> contains(found, wanted)))
+        .filter(wanted -> statements.stream().noneMatch(found -> contains(found, wanted, resource)))
         .map(wanted -> difference(wanted, withSidOf(wanted, statements)))
         .toList();
   }
 
-  private static boolean contains(PolicyStatement found, PolicyStatement wanted) {
+  private static boolean contains(PolicyStatement found, PolicyStatement wanted, String resource) {
     if (!found.elements().keySet().equals(wanted.elements().keySet())) {
       return false;
     }
@@ -47,8 +48,10 @@ final class PolicyComparison {
             element -> {
               var values = found.values(element.getKey());
               return switch (element.getKey()) {
-                case PolicyStatement.PRINCIPAL, PolicyStatement.ACTION, PolicyStatement.RESOURCE ->
+                case PolicyStatement.PRINCIPAL, PolicyStatement.ACTION ->
                     values.containsAll(element.getValue());
+                case PolicyStatement.RESOURCE ->
+                    values.contains(resource) || values.containsAll(element.getValue());
                 default -> values.equals(element.getValue());
               };
             });

@@ -109,7 +109,8 @@ class KeyChecksTest {
     var finding = failed(Check.KEY_ENABLED);
     assertTrue(finding.seen().startsWith("the state of the key is Disabled"), finding.seen());
     assertEquals(
-        "run `pulumi up --refresh -s logging`; the event DisableKey shows who made the change",
+        "run `aws kms enable-key --key-id %s --region ap-southeast-1`; the event DisableKey shows who made the change"
+            .formatted(Answers.KEY),
         finding.remedy());
   }
 
@@ -127,8 +128,13 @@ class KeyChecksTest {
         deletion
             .remedy()
             .startsWith(
-                "run `aws kms cancel-key-deletion --key-id %s --region ap-southeast-1`, and then `aws kms enable-key"
+                "run `aws kms cancel-key-deletion --key-id %s --region ap-southeast-1` and `aws kms enable-key"
                     .formatted(Answers.KEY)),
+        deletion.remedy());
+    assertTrue(
+        deletion
+            .remedy()
+            .contains("before any `pulumi up --refresh`, which would create another key"),
         deletion.remedy());
     assertTrue(deletion.remedy().contains("ScheduleKeyDeletion"), deletion.remedy());
   }
@@ -136,7 +142,11 @@ class KeyChecksTest {
   @Test
   void findsThatRotationIsOff() {
     rotates(false, null);
-    assertEquals("automatic rotation is disabled", failed(Check.KEY_ROTATION).seen());
+    var finding = failed(Check.KEY_ROTATION);
+    assertEquals("automatic rotation is disabled", finding.seen());
+    assertTrue(
+        finding.remedy().contains("--region ap-southeast-1 --rotation-period-in-days 365`"),
+        finding.remedy());
   }
 
   @Test
@@ -180,7 +190,7 @@ class KeyChecksTest {
             "the grant 2 allows arn:aws:iam::999999999999:root: Decrypt, CreateGrant"),
         findings.stream().map(Finding::seen).toList());
     assertEquals(
-        "run `aws kms revoke-grant --key-id %s --grant-id 2 --region ap-southeast-1`; the event CreateGrant shows who made the change"
+        "run `aws kms revoke-grant --key-id %s --region ap-southeast-1 --grant-id 2`; the event CreateGrant shows who made the change"
             .formatted(Answers.KEY),
         findings.get(1).remedy());
   }
@@ -216,7 +226,7 @@ class KeyChecksTest {
   }
 
   @Test
-  void namesTheCommandThatPulumiCannotRunForAnExistingKey() {
+  void setsNoPeriodOfAnExistingKey() {
     isExisting();
     rotates(false, null);
     assertTrue(

@@ -172,23 +172,35 @@ class PolicyComparisonTest {
     return "{\"Version\":\"2012-10-17\",\"Statement\":" + statements + "}";
   }
 
+  private static List<String> missing(String policy) {
+    return PolicyComparison.missing(REQUIRED, policy, Answers.KEY);
+  }
+
   @Test
   void findsRequiredStatementsAmongOthersAndUnderOtherSids() {
     var others = REQUIRED.replace("AllowCloudTrail", "Mine").replace("[{", "[" + json(DENY) + ",{");
-    assertEquals(List.of(), PolicyComparison.missing(REQUIRED, keyPolicy(others)));
+    assertEquals(List.of(), missing(keyPolicy(others)));
+  }
+
+  @Test
+  void acceptsTheArnOfTheKeyAsTheResource() {
+    var named = REQUIRED.replace("\"Resource\":\"*\"", "\"Resource\":\"" + Answers.KEY + "\"");
+    assertTrue(named.contains(Answers.KEY));
+    assertEquals(List.of(), missing(keyPolicy(named)));
+    assertEquals(3, missing(keyPolicy(named.replace("4b2f", "0000"))).size());
   }
 
   @Test
   void acceptsAStatementWithMoreActions() {
     var more = REQUIRED.replace("\"kms:Decrypt\"", "[\"kms:Decrypt\",\"kms:DescribeKey\"]");
-    assertEquals(List.of(), PolicyComparison.missing(REQUIRED, keyPolicy(more)));
+    assertEquals(List.of(), missing(keyPolicy(more)));
   }
 
   @Test
   void namesRequiredStatementsThatAreMissingOrChanged() {
-    assertEquals(3, PolicyComparison.missing(REQUIRED, keyPolicy("[]")).size());
+    assertEquals(3, missing(keyPolicy("[]")).size());
     var another = REQUIRED.replace("trail/example-quantum-123", "trail/other");
-    var missing = PolicyComparison.missing(REQUIRED, keyPolicy(another));
+    var missing = missing(keyPolicy(another));
     assertEquals(3, missing.size());
     assertTrue(
         missing
@@ -201,7 +213,7 @@ class PolicyComparisonTest {
   void acceptsNoStatementWithoutTheCondition() {
     var open =
         "{'Effect':'Allow','Principal':{'Service':'cloudtrail.amazonaws.com'},'Action':['kms:Decrypt','kms:DescribeKey','kms:GenerateDataKey*'],'Resource':'*'}";
-    assertEquals(3, PolicyComparison.missing(REQUIRED, keyPolicy("[" + json(open) + "]")).size());
+    assertEquals(3, missing(keyPolicy("[" + json(open) + "]")).size());
   }
 
   private static String json(String text) {
