@@ -131,6 +131,7 @@ final class DuplicateTrails {
       var selectors = client.getEventSelectors(request);
       var same =
           Stream.of(true, false)
+              .filter(readOnly -> expected.settings().enableCloudtrail())
               .filter(expected.settings()::recordsManagementEvents)
               .filter(readOnly -> EventSelectors.recordManagementEvents(selectors, readOnly))
               .map(readOnly -> readOnly ? "read" : "write")

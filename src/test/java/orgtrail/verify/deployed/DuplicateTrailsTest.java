@@ -78,6 +78,13 @@ class DuplicateTrailsTest {
   }
 
   @Test
+  void passesEveryOtherTrailIfThisOneDoesNotRecord() {
+    expected = DeployedTrails.expected("enableCloudtrail", "false");
+    trails.add(OTHER, true, true, ALL);
+    assertEquals(Mark.PASSED, finding().mark());
+  }
+
+  @Test
   void passesATrailOfDataEvents() {
     var data =
         DeployedTrails.management().toBuilder()
