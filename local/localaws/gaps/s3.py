@@ -2,11 +2,12 @@
 
 import copy
 from collections.abc import Callable
-from datetime import datetime, timezone
 from typing import Any
 
 from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
+
+from localaws import clock
 
 
 def fill() -> None:
@@ -119,7 +120,7 @@ class _PartitionedTarget:
         return getattr(self._backend, name)
 
     def put_object(self, bucket_name: str, key_name: str, **named: Any) -> Any:
-        source, now = self._source, datetime.now(timezone.utc)
+        source, now = self._source, clock.now()
         prefix, unique = source.logging.get("TargetPrefix") or "", key_name.rpartition("-")[2]
         folder = f"{prefix}{source.account_id}/{source.region_name}/{source.name}/{now:%Y/%m/%d}"
         return self._backend.put_object(bucket_name, f"{folder}/{now:%Y-%m-%d}-00-00-00-{unique}", **named)
