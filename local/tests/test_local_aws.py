@@ -231,6 +231,15 @@ class LocalAwsTest(RunningLocalAws):
             {region["RegionName"]: region["OptInStatus"] for region in found},
         )
 
+    def test_lists_the_regions_of_an_account(self) -> None:
+        account = self.client("account", MANAGEMENT_ACCOUNT)
+        pages = account.get_paginator("list_regions").paginate(PaginationConfig={"PageSize": 5})
+        found = {each["RegionName"]: each["RegionOptStatus"] for page in pages for each in page["Regions"]}
+        self.assertEqual(("ENABLED_BY_DEFAULT", "DISABLED"), (found["eu-west-1"], found["me-south-1"]))
+        self.assertNotIn("us-gov-west-1", found)
+        enabled = account.list_regions(RegionOptStatusContains=["ENABLED", "ENABLED_BY_DEFAULT"])["Regions"]
+        self.assertEqual(17, len(enabled))
+
     def test_keeps_the_rotation_period_of_a_key(self) -> None:
         kms = self.client("kms", LOGGING_ACCOUNT)
         kms.enable_key_rotation(KeyId=KEY_ID, RotationPeriodInDays=90)

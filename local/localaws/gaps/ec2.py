@@ -23,6 +23,9 @@ def enabled_regions(partition: str) -> tuple[str, ...]:
     if partition == "aws":
         return tuple(sorted(_REGIONS_OF_ALL_ACCOUNTS))
     return tuple(sorted(Session().get_available_regions("ec2", partition_name=partition)))
+def is_in_all_accounts(region: str) -> bool:
+    """Whether a region of the partition aws is no opt-in region."""
+    return region in _REGIONS_OF_ALL_ACCOUNTS
 
 
 def _describe_regions_with_filters() -> None:
@@ -35,7 +38,7 @@ def _describe_regions_with_filters() -> None:
         regions = self.ec2_backend.describe_regions(self._get_param("RegionNames", []))
         for region in regions:
             if not region.name.startswith(("us-gov-", "cn-")):
-                in_all = region.name in _REGIONS_OF_ALL_ACCOUNTS
+                in_all = is_in_all_accounts(region.name)
                 region.opt_in_status = "opt-in-not-required" if in_all else "not-opted-in"
         if not self._get_bool_param("AllRegions", False):
             regions = [r for r in regions if r.opt_in_status != "not-opted-in"]

@@ -1,0 +1,298 @@
+package orgtrail.verify.files;
+
+import static java.util.Comparator.comparing;
+import static orgtrail.verify.report.Check.FILES_CHAINS;
+import static orgtrail.verify.report.Check.FILES_UNNAMED;
+import static orgtrail.verify.report.Check.FILES_VERSIONS;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import orgtrail.aws.Retention;
+import orgtrail.verify.report.Chain;
+import orgtrail.verify.report.Place;
+
+/**
+ * Verifies one chain: the digests of one account and region, and the log files that they name. The
+ * digests are read one after the other, from the oldest to the newest.
+ */
+final class ChainCheck {
+  /** CloudTrail names a file of the last minutes of an hour in the next digest. */
+  private static final Duration LATE = Duration.ofMinutes(15);
+
+  private final Shared shared;
+  private final ChainTask task;
+  private final Place place;
+  private final Request request;
+  private final ChainFindings findings;
+  private final VersionCheck versionCheck;
+  private final DigestCheck digestCheck;
+  private final FileCheck fileCheck;
+  private final Links links;
+  private final List<DigestName> digests = new ArrayList<>();
+  private final List<DigestName> backfills = new ArrayList<>();
+
+  /**
+   * What all chains have in common.
+   *
+   * @param retention the retention that is set
+   * @param keyArn the key that is set
+   * @param files verifies log files side by side
+   */
+  record Shared(
+      LogBucket bucket,
+      TrailFolders folders,
+      PublicKeys keys,
+      Retention retention,
+      String keyArn,
+      Request request,
+      Parallel files,
+      Findings findings) {}
+
+  /**
+   * What was seen of a chain.
+   *
+   * @param chain empty if there is none, and there need not be one
+   * @param hasFiles whether there is a log file
+   * @param wasAsked whether the log files could be listed
+   */
+  record Outcome(Optional<Chain> chain, boolean hasFiles, boolean wasAsked) {}
+
+  ChainCheck(Shared shared, ChainTask task) {
+    this.shared = shared;
+    this.task = task;
+    place = task.place();
+    request = shared.request();
+    findings = new ChainFindings(place, shared.findings());
+    versionCheck = new VersionCheck(findings);
+    var headerCheck =
+        new HeaderCheck(shared.bucket(), shared.retention(), shared.keyArn(), findings);
+    digestCheck = new DigestCheck(shared.bucket(), place, shared.keys(), headerCheck, findings);
+    fileCheck =
+        new FileCheck(
+            shared.bucket(), shared.folders().account(place.accountId()), headerCheck, findings);
+    links = new Links(shared.bucket().name(), findings);
+  }
+
+  /** Verifies the chain, and reports what is wrong with it. */
+  Outcome run() {
+    try {
+      list();
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_CHAINS, e);
+      return outcome(Optional.empty(), false, false);
+    }
+    if (inPeriod(digests).isEmpty() && inPeriod(backfills).isEmpty() && !task.mustExist()) {
+      return new Outcome(Optional.empty(), false, true);
+    }
+    return verify();
+  }
+
+  private void list() {
+    var from = request.from().minus(TrailFolders.HOUR);
+    var to = request.to().plus(TrailFolders.HOUR);
+    var folder = shared.folders().digests(place);
+    var files = new DayFiles(shared.bucket(), TrailFolders.days(folder, from, to));
+    while (files.hasNext()) {
+      add(files.next());
+    }
+    // The next hour after the period tells nothing about it.
+    digests.removeIf(digest -> !digest.end().minus(TrailFolders.HOUR).isBefore(request.to()));
+    digests.sort(comparing(DigestName::end));
+    backfills.sort(comparing(DigestName::end));
+  }
+
+  private void add(StoredFile file) {
+    var kind = DigestName.kind(shared.folders(), place, file.key());
+    if (kind == DigestName.Kind.OF_ANOTHER_TRAIL) {
+      return;
+    }
+    versionCheck.verify(file);
+    if (kind == DigestName.Kind.FOREIGN) {
+      findings.fail(
+          FILES_UNNAMED,
+          "file that is no digest",
+          Text.quoted(file.key()) + " is in the folder of the digests, but is none",
+          "treat it as not written by CloudTrail, and find out who wrote it");
+    } else if (!file.isHidden()) {
+      var name = DigestName.of(shared.folders(), place, file.key()).orElseThrow();
+      (name.isBackfill() ? backfills : digests).add(name);
+    }
+  }
+
+  private List<DigestName> inPeriod(List<DigestName> names) {
+    return names.stream().filter(name -> name.end().isAfter(request.from())).toList();
+  }
+
+  private Outcome verify() {
+    var completeness = new Completeness(digestCheck::peek, this::hasOlder);
+    try {
+      completeness.check(digests, task.since(), task.due());
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_CHAINS, e);
+    }
+    findings.count(FILES_CHAINS, 1);
+    completeness.gaps().forEach(this::report);
+    completeness.overlaps().forEach(this::reportOverlap);
+
+    var read = toRead();
+    var files = unnamedFiles(completeness, read);
+    try {
+      verify(read, files, completeness.gaps());
+      return outcome(completeness.beginning(), files.hasFiles(), true);
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_UNNAMED, e);
+      findings.notAsked(FILES_VERSIONS, e);
+      return outcome(completeness.beginning(), files.hasFiles(), false);
+    }
+  }
+
+  /** Whether there is a digest of any earlier day. */
+  private boolean hasOlder(Instant end) {
+    var all = shared.bucket().files(shared.folders().digests(place));
+    while (all.hasNext()) {
+      var name = DigestName.of(shared.folders(), place, all.next().key());
+      if (name.isPresent()) {
+        return name.get().end().isBefore(end);
+      }
+    }
+    return false;
+  }
+
+  private void report(Gap gap) {
+    var count = gap.digests() == 1 ? "1 digest" : gap.digests() + " digests";
+    findings.fail(
+        FILES_CHAINS,
+        gap.brief(),
+        "there is no digest of %s (%s)%s"
+            .formatted(gap.hours(), count, gap.reason().isEmpty() ? "" : "; " + gap.reason()),
+        "find out who deleted it, or who stopped the trail or its validation; treat the log files"
+            + " of these hours as not verified");
+  }
+
+  private void reportOverlap(String overlap) {
+    findings.fail(
+        FILES_CHAINS,
+        "parallel chains",
+        overlap,
+        "only one of them is CloudTrail's: find out who wrote the other one");
+  }
+
+  private List<DigestName> toRead() {
+    var all = inPeriod(digests);
+    return request.digests() == Request.Digests.ALL || all.isEmpty()
+        ? all
+        : all.subList(all.size() - 1, all.size());
+  }
+
+  private List<DigestName> backfillsToRead(List<DigestName> read) {
+    var all = inPeriod(backfills);
+    return request.digests() == Request.Digests.ALL || read.isEmpty()
+        ? all
+        : all.stream().filter(name -> !name.end().isBefore(read.get(0).end())).toList();
+  }
+
+  private UnnamedFiles unnamedFiles(Completeness completeness, List<DigestName> read) {
+    var since = request.from();
+    boolean readsAll = request.digests() == Request.Digests.ALL;
+    boolean startsLater =
+        completeness.beginning().isPresent()
+            || completeness.gaps().stream().anyMatch(gap -> gap.from().equals(request.from()));
+    if (!read.isEmpty() && !(readsAll && startsLater)) {
+      since = read.get(0).end().minus(TrailFolders.HOUR);
+    }
+    var listedFrom = since.minus(TrailFolders.HOUR);
+    var folder = shared.folders().logFiles(place);
+    var days = TrailFolders.days(folder, listedFrom, request.to());
+    return new UnnamedFiles(
+        new DayFiles(shared.bucket(), days),
+        since,
+        request,
+        completeness.gaps(),
+        versionCheck,
+        findings);
+  }
+
+  private void verify(List<DigestName> read, UnnamedFiles files, List<Gap> gaps) {
+    backfillsToRead(read).forEach(name -> digestCheck.verify(name).ifPresent(d -> names(d, files)));
+    var before = before(read).flatMap(digestCheck::peek);
+    before.ifPresent(digest -> digest.files().forEach(file -> files.named(file.key())));
+    for (var name : read) {
+      var digest = digestCheck.verify(name);
+      if (digest.isPresent() && digest.get().isValid()) {
+        if (before.isEmpty()) {
+          verifyUnlisted(digest.get(), gaps);
+        }
+        links.verify(digest.get(), before, follows(name, before));
+        names(digest.get(), files);
+      } else {
+        files.invalid(name);
+      }
+      files.advance(name.end(), name.end().minus(TrailFolders.HOUR));
+      before = digest;
+    }
+    files.finish(due(read, gaps));
+  }
+
+  /** The digest before the first one can be older than those that are listed. */
+  private void verifyUnlisted(ReadDigest digest, List<Gap> gaps) {
+    var start = digest.content().orElseThrow().start();
+    var previous = digest.content().orElseThrow().previous();
+    if (previous.isEmpty() || gaps.stream().anyMatch(gap -> gap.to().equals(start))) {
+      return;
+    }
+    var name = DigestName.of(shared.folders(), place, previous.get().key());
+    if (name.flatMap(digestCheck::peek).isEmpty()) {
+      links.reportMissing(digest, previous.get());
+    }
+  }
+
+  private void names(ReadDigest digest, UnnamedFiles files) {
+    digest.files().forEach(file -> files.named(file.key()));
+    shared.files().run(digest.files(), fileCheck::verify);
+  }
+
+  /** The digest before the first one that is read. */
+  private Optional<DigestName> before(List<DigestName> read) {
+    int index = read.isEmpty() ? -1 : digests.indexOf(read.get(0)) - 1;
+    return index < 0 ? Optional.empty() : Optional.of(digests.get(index));
+  }
+
+  /** Gaps and overlaps are reported by their own names. */
+  private static boolean follows(DigestName name, Optional<ReadDigest> before) {
+    var usual = name.end().minus(TrailFolders.HOUR);
+    return before
+        .map(digest -> Duration.between(digest.name().end(), usual).abs())
+        .filter(distance -> distance.compareTo(Completeness.TOLERANCE) <= 0)
+        .isPresent();
+  }
+
+  /** Files that were written earlier should have been named. */
+  private Instant due(List<DigestName> read, List<Gap> gaps) {
+    var end = read.isEmpty() ? request.from() : read.get(read.size() - 1).end().minus(LATE);
+    return gaps.stream()
+        .map(Gap::to)
+        .filter(end::isBefore)
+        .filter(task.due()::equals)
+        .findFirst()
+        .orElse(end);
+  }
+
+  private Outcome outcome(Optional<Instant> beginning, boolean hasFiles, boolean wasAsked) {
+    var all = inPeriod(digests);
+    var newest = all.isEmpty() ? "" : all.get(all.size() - 1).end().toString();
+    var complete = beginning.map(start -> "complete since " + start).orElse("complete");
+    var summary = findings.summary().isEmpty() ? complete : findings.summary();
+    var chain =
+        new Chain(
+            place,
+            findings.mark(),
+            all.size() + inPeriod(backfills).size(),
+            fileCheck.read(),
+            newest,
+            summary);
+    return new Outcome(Optional.of(chain), hasFiles || fileCheck.read() > 0, wasAsked);
+  }
+}

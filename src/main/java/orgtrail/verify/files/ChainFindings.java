@@ -1,0 +1,59 @@
+package orgtrail.verify.files;
+
+import java.util.EnumSet;
+import java.util.Set;
+import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
+import orgtrail.verify.report.Place;
+
+/** Collects the findings of one chain. It is safe for use by several threads. */
+final class ChainFindings {
+  private final Place place;
+  private final Findings all;
+  private final Set<Check> notAsked = EnumSet.noneOf(Check.class);
+  private Mark mark = Mark.PASSED;
+  private String summary = "";
+
+  ChainFindings(Place place, Findings all) {
+    this.place = place;
+    this.all = all;
+  }
+
+  /**
+   * Something is wrong.
+   *
+   * @param brief what, in a few words
+   */
+  synchronized void fail(Check check, String brief, String seen, String remedy) {
+    if (mark != Mark.FAILED) {
+      mark = Mark.FAILED;
+      summary = brief;
+    }
+    all.add(Finding.failed(check, place, seen, remedy));
+  }
+
+  /** AWS could not be asked. A right that is missing for one file is missing for all. */
+  synchronized void notAsked(Check check, NotAskedException e) {
+    if (mark == Mark.PASSED) {
+      mark = Mark.NOT_ASKED;
+      summary = "not asked";
+    }
+    if (notAsked.add(check)) {
+      all.add(e.finding(check, place));
+    }
+  }
+
+  void count(Check check, long things) {
+    all.count(check, things);
+  }
+
+  synchronized Mark mark() {
+    return mark;
+  }
+
+  /** The first finding in a few words; empty if there is none. */
+  synchronized String summary() {
+    return summary;
+  }
+}

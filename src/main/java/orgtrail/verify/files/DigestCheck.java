@@ -1,0 +1,159 @@
+package orgtrail.verify.files;
+
+import static orgtrail.verify.report.Check.FILES_SIGNATURES;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.util.HexFormat;
+import java.util.Optional;
+import orgtrail.verify.report.Place;
+
+/** Reads digests of one chain, and verifies who has written them. */
+final class DigestCheck {
+  /** More than 100,000 log files in an hour. */
+  static final int MAX_DIGEST_BYTES = 32 * 1024 * 1024;
+
+  private static final String ALGORITHM = "SHA256withRSA";
+  private static final String REMEDY =
+      "treat the log files of this hour as not verified, and find out who wrote it: the access logs"
+          + " of the bucket and CloudTrail's data events name the caller";
+
+  private final LogBucket bucket;
+  private final Place place;
+  private final PublicKeys keys;
+  private final HeaderCheck headerCheck;
+  private final ChainFindings findings;
+
+  DigestCheck(
+      LogBucket bucket,
+      Place place,
+      PublicKeys keys,
+      HeaderCheck headerCheck,
+      ChainFindings findings) {
+    this.bucket = bucket;
+    this.place = place;
+    this.keys = keys;
+    this.headerCheck = headerCheck;
+    this.findings = findings;
+  }
+
+  /** The object in the bucket, before anything in it is trusted. */
+  private record Raw(FileHeaders headers, byte[] content, String damage) {}
+
+  /**
+   * Reads a digest and reports what is wrong with it.
+   *
+   * @return empty if it cannot be read
+   */
+  Optional<ReadDigest> verify(DigestName name) {
+    return read(name, true);
+  }
+
+  /** Reads a digest for what it says of its neighbors. What is wrong with it is not reported. */
+  Optional<ReadDigest> peek(DigestName name) {
+    return read(name, false);
+  }
+
+  private Optional<ReadDigest> read(DigestName name, boolean report) {
+    try {
+      var raw = bucket.read(name.key(), Optional.empty(), DigestCheck::content);
+      if (report) {
+        findings.count(FILES_SIGNATURES, 1);
+        raw.ifPresent(object -> headerCheck.verify(name.key(), object.headers()));
+      }
+      return raw.map(object -> digest(name, object, report));
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_SIGNATURES, e);
+      return Optional.empty();
+    }
+  }
+
+  private static Raw content(FileHeaders headers, InputStream body) throws IOException {
+    var content = new ByteArrayOutputStream();
+    try {
+      Gunzip.copy(body, content, MAX_DIGEST_BYTES);
+      return new Raw(headers, content.toByteArray(), "");
+    } catch (Gunzip.DamagedException e) {
+      return new Raw(headers, new byte[0], e.getMessage());
+    }
+  }
+
+  private ReadDigest digest(DigestName name, Raw raw, boolean report) {
+    var signature = raw.headers().metadata().getOrDefault("signature", "");
+    if (!raw.damage().isEmpty()) {
+      return broken(name, "", signature, raw.damage(), report);
+    }
+    var hash = Hash.of(raw.content());
+    try {
+      var content = DigestReader.read(raw.content());
+      var problem = problem(name, content, hash, signature);
+      if (report) {
+        problem.ifPresent(text -> report(name, text));
+      }
+      return new ReadDigest(name, hash, signature, Optional.of(content), problem.isEmpty());
+    } catch (DigestReader.MalformedException e) {
+      return broken(name, hash, signature, e.getMessage(), report);
+    }
+  }
+
+  private ReadDigest broken(
+      DigestName name, String hash, String signature, String problem, boolean report) {
+    if (report) {
+      report(name, problem);
+    }
+    return new ReadDigest(name, hash, signature, Optional.empty(), false);
+  }
+
+  private void report(DigestName name, String problem) {
+    findings.fail(
+        FILES_SIGNATURES, "digest not valid", "the digest " + name.key() + " " + problem, REMEDY);
+  }
+
+  private Optional<String> problem(DigestName name, Digest content, String hash, String signature) {
+    if (!content.bucket().equals(bucket.name()) || !content.key().equals(name.key())) {
+      return Optional.of(
+          "was moved: CloudTrail delivered it as s3://%s/%s"
+              .formatted(Text.quoted(content.bucket()), Text.quoted(content.key())));
+    }
+    if (!content.accountId().equals(place.accountId())) {
+      return Optional.of("is of the account " + Text.quoted(content.accountId()));
+    }
+    if (!content.end().equals(name.end()) || !content.start().isBefore(content.end())) {
+      return Optional.of(
+          "covers %s to %s, and not the hour in its name"
+              .formatted(content.start(), content.end()));
+    }
+    if (!content.algorithm().equals(ALGORITHM)) {
+      return Optional.of("is signed by the algorithm " + Text.quoted(content.algorithm()));
+    }
+    if (signature.isEmpty()) {
+      return Optional.of("has no signature in its metadata");
+    }
+    var key = keys.find(place.region(), content.fingerprint());
+    if (key.isEmpty()) {
+      return Optional.of(
+          "is signed by the key %s, which CloudTrail has not used in %s in this period"
+              .formatted(Text.quoted(content.fingerprint()), place.region()));
+    }
+    return isSigned(content.signedText(hash), signature, key.get())
+        ? Optional.empty()
+        : Optional.of("has a signature that is not CloudTrail's");
+  }
+
+  private static boolean isSigned(String text, String signature, PublicKey key) {
+    try {
+      var rsa = Signature.getInstance(ALGORITHM);
+      rsa.initVerify(key);
+      rsa.update(text.getBytes(StandardCharsets.UTF_8));
+      return rsa.verify(HexFormat.of().parseHex(signature));
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
+      // The signature has the wrong length, or is not hexadecimal.
+      return false;
+    }
+  }
+}

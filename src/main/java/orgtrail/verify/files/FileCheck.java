@@ -1,0 +1,153 @@
+package orgtrail.verify.files;
+
+import static orgtrail.verify.report.Check.FILES_HASHES;
+import static orgtrail.verify.report.Check.FILES_PRESENT;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Verifies log files that the digests of one chain name. */
+final class FileCheck {
+  /** A log file has at most a few ten megabytes. The limit ends the reading of an endless one. */
+  private static final long MAX_CONTENT_BYTES = 2L * 1024 * 1024 * 1024;
+
+  /**
+   * One file can be denied alone, e.g. because of its key. So many mean that a right is missing.
+   */
+  private static final int MAX_DENIALS = 20;
+
+  private final LogBucket bucket;
+  private final String accountFolder;
+  private final HeaderCheck headerCheck;
+  private final ChainFindings findings;
+  private final AtomicLong read = new AtomicLong();
+  private final AtomicLong denied = new AtomicLong();
+
+  /** What was read: the hash, or what is wrong. */
+  private record Read(FileHeaders headers, String hash, String damage) {}
+
+  /**
+   * @param accountFolder the folder that all log files of the account are in
+   */
+  FileCheck(
+      LogBucket bucket, String accountFolder, HeaderCheck headerCheck, ChainFindings findings) {
+    this.bucket = bucket;
+    this.accountFolder = accountFolder;
+    this.headerCheck = headerCheck;
+    this.findings = findings;
+  }
+
+  /** How many log files were read. */
+  long read() {
+    return read.get();
+  }
+
+  void verify(Digest.NamedFile named) {
+    if (read.get() == 0 && denied.get() > MAX_DENIALS) {
+      return;
+    }
+    try {
+      verifyNamed(named);
+    } catch (NotAskedException e) {
+      denied.addAndGet(e.isDenied() ? 1 : 0);
+      findings.notAsked(FILES_PRESENT, e);
+      findings.notAsked(FILES_HASHES, e);
+    }
+  }
+
+  private void verifyNamed(Digest.NamedFile named) {
+    findings.count(FILES_PRESENT, 1);
+    if (!named.bucket().equals(bucket.name()) || !named.key().startsWith(accountFolder)) {
+      findings.fail(
+          FILES_PRESENT,
+          "log file elsewhere",
+          "a digest names s3://%s/%s, which is not in the folder of the account"
+              .formatted(Text.quoted(named.bucket()), Text.quoted(named.key())),
+          "verify this file where it is: the trail wrote to another bucket or folder");
+      return;
+    }
+    var content = bucket.read(named.key(), Optional.empty(), FileCheck::hash);
+    if (content.isEmpty()) {
+      findings.fail(
+          FILES_PRESENT, "log file missing", named.key() + " is missing", restoring(named));
+      return;
+    }
+    read.incrementAndGet();
+    headerCheck.verify(named.key(), content.get().headers());
+    findings.count(FILES_HASHES, 1);
+    problem(content.get(), named)
+        .ifPresent(
+            problem ->
+                findings.fail(
+                    FILES_HASHES,
+                    "log file changed",
+                    named.key() + " " + problem,
+                    restoring(named)));
+  }
+
+  private static Read hash(FileHeaders headers, InputStream body) throws IOException {
+    try {
+      return new Read(headers, Hash.ofGzip(body, MAX_CONTENT_BYTES), "");
+    } catch (Gunzip.DamagedException e) {
+      return new Read(headers, "", e.getMessage());
+    }
+  }
+
+  private static Optional<String> problem(Read content, Digest.NamedFile named) {
+    if (!named.algorithm().equals(Hash.ALGORITHM)) {
+      return Optional.of("has a hash of the algorithm " + Text.quoted(named.algorithm()));
+    }
+    if (!content.damage().isEmpty()) {
+      return Optional.of(content.damage());
+    }
+    return content.hash().equalsIgnoreCase(named.hash())
+        ? Optional.empty()
+        : Optional.of("does not have the hash that the digest names");
+  }
+
+  /** Looks for the delivered version among the others. */
+  private String restoring(Digest.NamedFile named) {
+    try {
+      return delivered(named);
+    } catch (NotAskedException e) {
+      return "find the version that CloudTrail delivered: " + e.seen();
+    }
+  }
+
+  private String delivered(Digest.NamedFile named) {
+    var files = bucket.files(named.key());
+    while (files.hasNext()) {
+      var file = files.next();
+      if (file.key().equals(named.key())) {
+        return restoring(named, file);
+      }
+    }
+    return "no version is left: restore it from the replica, and find out who deleted it";
+  }
+
+  private String restoring(Digest.NamedFile named, StoredFile file) {
+    var oldestFirst = new ArrayList<>(file.versions());
+    Collections.reverse(oldestFirst);
+    for (var version : oldestFirst) {
+      if (!version.isDeleteMarker() && has(version, named)) {
+        return file.isHidden()
+            ? "delete the delete marker %s: version %s is the one that CloudTrail delivered"
+                .formatted(file.versions().get(0).id(), version.id())
+            : "restore version %s, which CloudTrail delivered, and delete the newer ones"
+                .formatted(version.id());
+      }
+    }
+    return "no version has this hash: restore it from the replica, and find out who changed it";
+  }
+
+  private boolean has(StoredFile.Version version, Digest.NamedFile named) {
+    return bucket
+        .read(named.key(), Optional.of(version.id()), FileCheck::hash)
+        .filter(content -> problem(content, named).isEmpty())
+        .isPresent();
+  }
+}

@@ -1,0 +1,62 @@
+package orgtrail.verify.files;
+
+import static java.util.Comparator.comparing;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Place;
+
+/**
+ * Collects findings and counts of all chains. It keeps a limited number of findings, so that it
+ * does not grow with the number of files. It is safe for use by several threads.
+ */
+final class Findings {
+  /** How many findings of one check are kept. */
+  static final int LIMIT = 1000;
+
+  private final Map<Check, List<Finding>> kept = new EnumMap<>(Check.class);
+  private final Map<Check, Long> omitted = new EnumMap<>(Check.class);
+  private final Map<Check, Long> counts = new EnumMap<>(Check.class);
+
+  synchronized void add(Finding finding) {
+    var same = kept.computeIfAbsent(finding.check(), check -> new ArrayList<>());
+    if (same.size() < LIMIT) {
+      same.add(finding);
+    } else {
+      omitted.merge(finding.check(), 1L, Long::sum);
+    }
+  }
+
+  synchronized void count(Check check, long things) {
+    counts.merge(check, things, Long::sum);
+  }
+
+  /** Sorted by check, account and region, because threads add them in any order. */
+  synchronized List<Finding> sorted() {
+    return kept.values().stream()
+        .flatMap(List::stream)
+        .sorted(
+            comparing(Finding::check)
+                .thenComparing(placed(Place::accountId))
+                .thenComparing(placed(Place::region))
+                .thenComparing(Finding::seen))
+        .toList();
+  }
+
+  private static Function<Finding, String> placed(Function<Place, String> part) {
+    return finding -> finding.place().map(part).orElse("");
+  }
+
+  synchronized Map<Check, Long> omitted() {
+    return Map.copyOf(omitted);
+  }
+
+  synchronized Map<Check, Long> counts() {
+    return Map.copyOf(counts);
+  }
+}

@@ -1,0 +1,233 @@
+package orgtrail.verify.files;
+
+import static java.util.Comparator.comparing;
+import static orgtrail.verify.report.Check.FILES_ACCOUNTS;
+import static orgtrail.verify.report.Check.FILES_CHAINS;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.expected.ExpectedLogStore;
+import orgtrail.verify.expected.ExpectedTrail;
+import orgtrail.verify.report.Chain;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Place;
+
+/**
+ * Verifies the log files and digests of a trail, for all accounts and regions.
+ *
+ * <p>Expected are all active accounts of the organization. An account that joins is expected {@link
+ * #JOINING} later. An account that has left, or that is suspended, is not expected to send anything
+ * any more, but what it has sent in the period is verified up to where it ends.
+ *
+ * <p>It reads one chain after the other, several of them side by side, and the log files as
+ * streams. So the memory that it needs does not grow with the number of log files.
+ */
+public final class LogFiles {
+  /**
+   * AWS names no limit for the time until an organization's trail records an account that joins.
+   */
+  static final Duration JOINING = Duration.ofHours(24);
+
+  private final LogBucket bucket;
+  private final TrailFolders folders;
+  private final Request request;
+  private final Progress progress;
+  private final Findings findings;
+  private final List<Chain> chains = Collections.synchronizedList(new ArrayList<>());
+  private final Map<String, Sent> sent = new ConcurrentHashMap<>();
+
+  /** What is known of the log files of an account. */
+  private enum Sent {
+    NOTHING,
+    NOT_ASKED,
+    FILES;
+
+    Sent and(Sent other) {
+      return compareTo(other) > 0 ? this : other;
+    }
+  }
+
+  private LogFiles(
+      LogBucket bucket,
+      TrailFolders folders,
+      Request request,
+      Progress progress,
+      Findings findings) {
+    this.bucket = bucket;
+    this.folders = folders;
+    this.request = request;
+    this.progress = progress;
+    this.findings = findings;
+  }
+
+  /**
+   * Verifies the log files of a period.
+   *
+   * @param logging the account of the bucket
+   * @param management the account of the trail, which lists accounts, regions and public keys
+   */
+  public static Result verify(
+      ExpectedTrail trail,
+      ExpectedLogStore store,
+      AwsAccount logging,
+      AwsAccount management,
+      Request request,
+      Progress progress) {
+    var s3 = logging.s3(store.layout().owner().region());
+    var bucket = new S3LogBucket(store.bucketName(), s3, logging.described());
+    return verify(trail, store, bucket, management, request, progress);
+  }
+
+  static Result verify(
+      ExpectedTrail trail,
+      ExpectedLogStore store,
+      LogBucket bucket,
+      AwsAccount management,
+      Request request,
+      Progress progress) {
+    var findings = new Findings();
+    var folders = TrailFolders.of(trail);
+    if (trail.settings().enableLogFileValidation()) {
+      var run = new LogFiles(bucket, folders, request, progress, findings);
+      run.verify(trail, store, management);
+      return run.result();
+    }
+    findings.add(
+        Finding.failed(
+            FILES_CHAINS,
+            "the trail writes no digests, so its log files cannot be verified",
+            "set enableLogFileValidation to true"));
+    return new LogFiles(bucket, folders, request, progress, findings).result();
+  }
+
+  private Result result() {
+    var sorted =
+        chains.stream()
+            .sorted(
+                comparing((Chain chain) -> chain.place().accountId())
+                    .thenComparing(chain -> chain.place().region()))
+            .toList();
+    return new Result(
+        findings.sorted(), findings.counts(), findings.omitted(), sorted, bucket.bytes());
+  }
+
+  private void verify(ExpectedTrail trail, ExpectedLogStore store, AwsAccount management) {
+    var accounts = new Accounts(trail, bucket, folders, management, request, findings).toVerify();
+    var regions = Regions.of(trail, bucket, folders, management, findings);
+    try (var chainThreads = new Parallel(request.parallelism());
+        var fileThreads = new Parallel(request.parallelism())) {
+      var tasks = Collections.synchronizedList(new ArrayList<ChainTask>());
+      chainThreads.run(accounts, account -> tasks.addAll(tasks(account, regions)));
+      tasks.sort(
+          comparing((ChainTask task) -> task.place().accountId())
+              .thenComparing(task -> task.place().region()));
+      var shared =
+          new ChainCheck.Shared(
+              bucket,
+              folders,
+              new PublicKeys(management, request.from(), request.now()),
+              store.layout().settings().retention(),
+              store.keyArn(),
+              request,
+              fileThreads,
+              findings);
+      var done = new AtomicInteger();
+      chainThreads.run(
+          List.copyOf(tasks),
+          task -> {
+            verify(task, shared);
+            tell(done, tasks.size());
+          });
+      chainThreads.run(accounts, account -> verifySender(account, tasks));
+    }
+  }
+
+  private void tell(AtomicInteger done, int all) {
+    synchronized (progress) {
+      progress.verified(done.incrementAndGet(), all);
+    }
+  }
+
+  private List<ChainTask> tasks(RecordedAccount account, Regions regions) {
+    var since =
+        account
+            .joined()
+            .map(joined -> joined.plus(JOINING))
+            .filter(request.from()::isBefore)
+            .orElse(request.from());
+    var due = account.isActive() ? request.due() : request.from();
+    try {
+      return regions.of(account).stream()
+          .map(region -> new ChainTask(new Place(account.id(), region), since, due))
+          .toList();
+    } catch (NotAskedException e) {
+      findings.add(e.finding(FILES_CHAINS, new Place(account.id(), "")));
+      saw(account.id(), Sent.NOT_ASKED);
+      return List.of();
+    }
+  }
+
+  private void verify(ChainTask task, ChainCheck.Shared shared) {
+    var outcome = new ChainCheck(shared, task).run();
+    outcome.chain().ifPresent(chains::add);
+    var seen = outcome.hasFiles() ? Sent.FILES : Sent.NOTHING;
+    saw(task.place().accountId(), outcome.wasAsked() ? seen : Sent.NOT_ASKED.and(seen));
+  }
+
+  private void saw(String accountId, Sent what) {
+    sent.merge(accountId, what, Sent::and);
+  }
+
+  /** Reports an account without a log file. */
+  private void verifySender(RecordedAccount account, List<ChainTask> tasks) {
+    boolean isExpected =
+        account.isActive()
+            && account.joined().map(at -> at.plus(JOINING).isBefore(request.due())).orElse(true);
+    if (!isExpected) {
+      return;
+    }
+    findings.count(FILES_ACCOUNTS, 1);
+    try {
+      var what = sent.getOrDefault(account.id(), Sent.NOTHING);
+      if (what == Sent.NOTHING && tasks.stream().noneMatch(task -> isIn(account, task))) {
+        reportSilent(account.id());
+      }
+    } catch (NotAskedException e) {
+      findings.add(e.finding(FILES_ACCOUNTS, new Place(account.id(), "")));
+    }
+  }
+
+  /** The newest digests need not name a file. Then the whole period is listed. */
+  private boolean isIn(RecordedAccount account, ChainTask task) {
+    if (!task.place().accountId().equals(account.id())
+        || request.digests() == Request.Digests.ALL) {
+      return false;
+    }
+    var folder = folders.logFiles(task.place());
+    var days = TrailFolders.days(folder, request.from(), request.to());
+    var files = new DayFiles(bucket, days);
+    while (files.hasNext()) {
+      var written = files.next().delivered().map(StoredFile.Version::lastModified);
+      if (written.filter(request::covers).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void reportSilent(String accountId) {
+    findings.add(
+        Finding.failed(
+            FILES_ACCOUNTS,
+            new Place(accountId, ""),
+            "the account %s has sent no log file from %s to %s"
+                .formatted(accountId, request.from(), request.to()),
+            "call any API in it, and look at the delivery error of the trail in this account"));
+  }
+}

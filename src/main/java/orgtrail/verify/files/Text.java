@@ -1,0 +1,14 @@
+package orgtrail.verify.files;
+
+/** Makes text from a file safe for a line of the report. */
+final class Text {
+  private static final int LENGTH = 200;
+
+  private Text() {}
+
+  /** Without control characters, and not longer than a line can be. */
+  static String quoted(String text) {
+    var safe = text.replaceAll("\\p{Cntrl}", "?");
+    return safe.length() <= LENGTH ? safe : safe.substring(0, LENGTH) + "...";
+  }
+}

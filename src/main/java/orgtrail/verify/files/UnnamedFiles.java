@@ -1,0 +1,160 @@
+package orgtrail.verify.files;
+
+import static orgtrail.verify.report.Check.FILES_UNNAMED;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * Compares the log files in the bucket with those that digests name, for one chain.
+ *
+ * <p>Both are sorted by time, so only the files of about two hours are in memory. The time of a log
+ * file is in its name. Which digest names it depends on when it was written.
+ */
+final class UnnamedFiles {
+  private static final Pattern TIME = Pattern.compile("_(\\d{8}T\\d{4})Z_");
+  private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm");
+
+  private final Iterator<StoredFile> listed;
+  private final Instant since;
+  private final Request request;
+  private final VersionCheck versionCheck;
+  private final ChainFindings findings;
+  private final List<Gap> gaps;
+  private final Map<Gap, Long> inGaps = new HashMap<>();
+  private final Map<String, Instant> waiting = new LinkedHashMap<>();
+  private final Set<String> ahead = new HashSet<>();
+  private StoredFile next;
+  private boolean hasFiles;
+
+  /**
+   * @param listed the log files of the period
+   * @param since files that were written earlier belong to digests that are not read
+   * @param gaps the times without a digest
+   */
+  UnnamedFiles(
+      Iterator<StoredFile> listed,
+      Instant since,
+      Request request,
+      List<Gap> gaps,
+      VersionCheck versionCheck,
+      ChainFindings findings) {
+    this.listed = listed;
+    this.since = since;
+    this.request = request;
+    this.gaps = new ArrayList<>(gaps);
+    this.versionCheck = versionCheck;
+    this.findings = findings;
+  }
+
+  /** Whether there is any log file in the period. */
+  boolean hasFiles() {
+    return hasFiles;
+  }
+
+  /** A digest names a file. */
+  void named(String key) {
+    if (waiting.remove(key) == null) {
+      ahead.add(key);
+    } else {
+      findings.count(FILES_UNNAMED, 1);
+    }
+  }
+
+  /** A digest is not valid, so the files of its hour are not verified. */
+  void invalid(DigestName digest) {
+    var start = digest.end().minus(TrailFolders.HOUR);
+    gaps.add(new Gap(start, digest.end(), "digest not valid", ""));
+  }
+
+  /**
+   * Lists files, and reports those that no digest names.
+   *
+   * @param until the names of the files are not later
+   * @param due files that were written earlier should have been named
+   */
+  void advance(Instant until, Instant due) {
+    while (hasNext() && !timeOf(next.key()).isAfter(until)) {
+      add(next);
+      next = null;
+    }
+    waiting.entrySet().removeIf(file -> isDue(file, due));
+  }
+
+  /** Reports the rest. */
+  void finish(Instant due) {
+    advance(Instant.MAX, due);
+    inGaps.forEach(
+        (gap, count) ->
+            findings.fail(
+                FILES_UNNAMED,
+                "files without digest",
+                "%d log files were written from %s to %s, of which there is no valid digest"
+                    .formatted(count, gap.from(), gap.to()),
+                "treat them as not verified, and compare them with the replica or CloudWatch Logs"));
+  }
+
+  private boolean hasNext() {
+    if (next == null && listed.hasNext()) {
+      next = listed.next();
+    }
+    return next != null;
+  }
+
+  private void add(StoredFile file) {
+    hasFiles |= file.delivered().filter(v -> request.covers(v.lastModified())).isPresent();
+    versionCheck.verify(file);
+    if (ahead.remove(file.key())) {
+      findings.count(FILES_UNNAMED, 1);
+      return;
+    }
+    file.delivered()
+        .map(StoredFile.Version::lastModified)
+        .filter(written -> !written.isBefore(since))
+        .ifPresent(written -> waiting.put(file.key(), written));
+  }
+
+  private boolean isDue(Map.Entry<String, Instant> file, Instant due) {
+    if (!file.getValue().isBefore(due)) {
+      return false;
+    }
+    findings.count(FILES_UNNAMED, 1);
+    gaps.stream()
+        .filter(gap -> gap.contains(file.getValue()))
+        .findFirst()
+        .ifPresentOrElse(
+            gap -> inGaps.merge(gap, 1L, Long::sum),
+            () ->
+                findings.fail(
+                    FILES_UNNAMED,
+                    "file that no digest names",
+                    "no digest names %s, which was written at %s"
+                        .formatted(Text.quoted(file.getKey()), file.getValue()),
+                    "treat it as not written by CloudTrail, and find out who wrote it"));
+    return true;
+  }
+
+  /** Files with other names come before all others, so that they are listed in any case. */
+  private static Instant timeOf(String key) {
+    var time = TIME.matcher(key);
+    try {
+      return time.find()
+          ? LocalDateTime.parse(time.group(1), FORMAT).toInstant(ZoneOffset.UTC)
+          : Instant.MIN;
+    } catch (DateTimeParseException e) {
+      return Instant.MIN;
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package orgtrail.verify.files;
+
+import static orgtrail.verify.report.Check.FILES_VERSIONS;
+
+/** Verifies that files of one chain have one version, and no delete marker. */
+final class VersionCheck {
+  private final ChainFindings findings;
+
+  VersionCheck(ChainFindings findings) {
+    this.findings = findings;
+  }
+
+  void verify(StoredFile file) {
+    findings.count(FILES_VERSIONS, 1);
+    if (file.versions().size() == 1 && !file.isHidden()) {
+      return;
+    }
+    long markers = file.versions().stream().filter(StoredFile.Version::isDeleteMarker).count();
+    findings.fail(
+        FILES_VERSIONS,
+        file.isHidden() ? "file hidden" : "file overwritten",
+        "%s has %d versions and %d delete markers"
+            .formatted(file.key(), file.versions().size() - markers, markers),
+        file.delivered()
+            .map(VersionCheck::remedy)
+            .orElse("the delivered version is deleted: restore it from the replica"));
+  }
+
+  private static String remedy(StoredFile.Version delivered) {
+    return "version %s of %s is the oldest, so CloudTrail delivered it: delete the newer ones"
+        .formatted(delivered.id(), delivered.lastModified());
+  }
+}

@@ -1,0 +1,181 @@
+package orgtrail.verify.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** A bucket in memory, with versions and delete markers. Tests change it as an attacker can. */
+final class FakeBucket implements LogBucket {
+  static final String NAME = "logs";
+  static final String READER = "arn:aws:sts::123456789012:assumed-role/Auditor/test";
+
+  private final TreeMap<String, List<Stored>> files = new TreeMap<>();
+  private final AtomicInteger versions = new AtomicInteger();
+  private final Set<String> readKeys = ConcurrentHashMap.newKeySet();
+  private final Set<String> listed = ConcurrentHashMap.newKeySet();
+  private Predicate<String> denied = action -> false;
+  private boolean showsLocks = true;
+
+  private record Stored(StoredFile.Version version, FileHeaders headers, byte[] content) {}
+
+  void put(String key, byte[] content, FileHeaders headers) {
+    var id = "v" + versions.incrementAndGet();
+    var version = new StoredFile.Version(id, headers.lastModified(), false);
+    stored(key).add(0, new Stored(version, headers, content));
+  }
+
+  void addDeleteMarker(String key, Instant at) {
+    var version = new StoredFile.Version("m" + versions.incrementAndGet(), at, true);
+    stored(key).add(0, new Stored(version, null, null));
+  }
+
+  /** Deletes all versions, as a break-glass principal can. */
+  void delete(String key) {
+    if (files.remove(key) == null) {
+      throw new IllegalArgumentException(key);
+    }
+  }
+
+  /** Replaces the only version, so that the listing does not show it. */
+  void changeContent(String key, UnaryOperator<byte[]> change) {
+    change(key, s -> new Stored(s.version(), s.headers(), change.apply(s.content().clone())));
+  }
+
+  void changeHeaders(String key, UnaryOperator<FileHeaders> change) {
+    change(key, s -> new Stored(s.version(), change.apply(s.headers()), s.content()));
+  }
+
+  private void change(String key, UnaryOperator<Stored> change) {
+    files.get(key).replaceAll(change);
+  }
+
+  /** Denies actions, e.g. {@code s3:GetObject}. */
+  void deny(String... actions) {
+    denied = Set.of(actions)::contains;
+  }
+
+  /** Without {@code s3:GetObjectRetention}, S3 does not send the headers of a lock. */
+  void hideLocks() {
+    showsLocks = false;
+  }
+
+  byte[] content(String key) {
+    return files.get(key).get(0).content();
+  }
+
+  FileHeaders headersOf(String key) {
+    return files.get(key).get(0).headers();
+  }
+
+  List<String> keys(String part) {
+    return files.keySet().stream().filter(key -> key.contains(part)).toList();
+  }
+
+  /** The files that were read. */
+  Set<String> readKeys() {
+    return readKeys;
+  }
+
+  /** The prefixes that were listed. */
+  Set<String> listed() {
+    return listed;
+  }
+
+  private List<Stored> stored(String key) {
+    return files.computeIfAbsent(key, name -> new ArrayList<>());
+  }
+
+  private void ask(String action) {
+    if (denied.test(action)) {
+      var details = AwsErrorDetails.builder().errorCode("AccessDenied").build();
+      throw new NotAskedException(
+          action, READER, S3Exception.builder().statusCode(403).awsErrorDetails(details).build());
+    }
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> folders(String folder) {
+    ask("s3:ListBucket");
+    var found = new TreeSet<String>();
+    for (var key : files.keySet()) {
+      if (key.startsWith(folder) && key.indexOf('/', folder.length()) > 0) {
+        found.add(key.substring(folder.length(), key.indexOf('/', folder.length())));
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  @Override
+  public Iterator<StoredFile> files(String prefix) {
+    ask("s3:ListBucketVersions");
+    listed.add(prefix);
+    return files.tailMap(prefix).entrySet().stream()
+        .takeWhile(file -> file.getKey().startsWith(prefix))
+        .map(
+            file ->
+                new StoredFile(
+                    file.getKey(), file.getValue().stream().map(Stored::version).toList()))
+        .toList()
+        .iterator();
+  }
+
+  @Override
+  public <T> Optional<T> read(String key, Optional<String> versionId, Content<T> content) {
+    ask(versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject");
+    readKeys.add(key);
+    return files.getOrDefault(key, List.of()).stream()
+        .filter(s -> versionId.isEmpty() || s.version().id().equals(versionId.get()))
+        .findFirst()
+        .filter(s -> !s.version().isDeleteMarker())
+        .map(s -> read(s, content));
+  }
+
+  private <T> T read(Stored stored, Content<T> content) {
+    try {
+      var all = stored.headers();
+      var headers =
+          showsLocks
+              ? all
+              : new FileHeaders(
+                  all.lastModified(),
+                  all.encryption(),
+                  all.keyArn(),
+                  Optional.empty(),
+                  Map.copyOf(all.metadata()));
+      return content.read(headers, new ByteArrayInputStream(stored.content()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Optional<FileLock> lock(String key) {
+    ask("s3:GetObjectRetention");
+    return files.get(key).get(0).headers().lock();
+  }
+
+  @Override
+  public long bytes() {
+    return 0;
+  }
+}
