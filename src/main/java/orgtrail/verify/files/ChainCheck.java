@@ -129,7 +129,7 @@ final class ChainCheck {
   private Outcome verify() {
     var completeness = new Completeness(digestCheck::peek, this::hasOlder);
     try {
-      completeness.check(digests, task.since(), task.due());
+      completeness.check(digests, request.from(), task.since(), task.due());
     } catch (NotAskedException e) {
       findings.notAsked(FILES_CHAINS, e);
     }
@@ -228,7 +228,7 @@ final class ChainCheck {
         links.verify(digest.get(), before, follows(name, before));
         names(digest.get(), files);
       } else {
-        files.invalid(name);
+        files.unverified(name, digest.isPresent());
       }
       files.advance(name.end(), name.end().minus(TrailFolders.HOUR));
       before = digest;

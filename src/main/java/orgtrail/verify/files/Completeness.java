@@ -24,6 +24,7 @@ final class Completeness {
   private final Function<DigestName, Optional<ReadDigest>> reader;
   private final Predicate<Instant> hasOlder;
   private final List<Gap> gaps = new ArrayList<>();
+  private Instant since = Instant.MIN;
   private final List<String> overlaps = new ArrayList<>();
   private Optional<Instant> beginning = Optional.empty();
 
@@ -56,9 +57,12 @@ final class Completeness {
    *
    * @param digests all of the chain, sorted; the ones that end before the period tell what the
    *     first one in it has to follow
+   * @param from the start of the period
+   * @param since gaps before this time count for nothing
    * @param due the time that the chain has to reach
    */
-  void check(List<DigestName> digests, Instant from, Instant due) {
+  void check(List<DigestName> digests, Instant from, Instant since, Instant due) {
+    this.since = since;
     Optional<DigestName> before = Optional.empty();
     for (var digest : digests) {
       if (digest.end().isAfter(from)) {
@@ -87,6 +91,13 @@ final class Completeness {
     }
   }
 
+  private void add(Gap gap) {
+    if (gap.to().isAfter(since)) {
+      var start = gap.from().isBefore(since) ? since : gap.from();
+      gaps.add(new Gap(start, gap.to(), gap.brief(), gap.reason()));
+    }
+  }
+
   private void checkFirst(DigestName digest, Instant from) {
     var content = content(digest);
     var start = start(digest, content);
@@ -94,7 +105,7 @@ final class Completeness {
     if (isFirst && !hasOlder.test(digest.end())) {
       beginning = Optional.of(start).filter(from::isBefore);
     } else if (start.isAfter(from.plus(TOLERANCE))) {
-      gaps.add(gap(from, start, content));
+      add(gap(from, start, content));
     }
   }
 
@@ -103,7 +114,7 @@ final class Completeness {
     var start = start(digest, content);
     var end = before.end().isBefore(from) ? from : before.end();
     if (start.isAfter(end.plus(TOLERANCE))) {
-      gaps.add(gap(end, start, content));
+      add(gap(end, start, content));
     } else if (start.isBefore(before.end().minus(TOLERANCE))) {
       overlaps.add(
           "the digests %s and %s cover the same time".formatted(before.key(), digest.key()));

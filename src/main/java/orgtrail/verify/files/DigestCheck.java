@@ -48,13 +48,17 @@ final class DigestCheck {
   /**
    * Reads a digest and reports what is wrong with it.
    *
-   * @return empty if it cannot be read
+   * @return empty if AWS could not be asked
    */
   Optional<ReadDigest> verify(DigestName name) {
     return read(name, true);
   }
 
-  /** Reads a digest for what it says of its neighbors. What is wrong with it is not reported. */
+  /**
+   * Reads a digest for what it says of its neighbors. What is wrong with it is not reported.
+   *
+   * @return empty if there is none, or if AWS could not be asked
+   */
   Optional<ReadDigest> peek(DigestName name) {
     return read(name, false);
   }
@@ -65,6 +69,9 @@ final class DigestCheck {
       if (report) {
         findings.count(FILES_SIGNATURES, 1);
         raw.ifPresent(object -> headerCheck.verify(name.key(), object.headers()));
+      }
+      if (raw.isEmpty() && report) {
+        return Optional.of(broken(name, "", "", "was deleted during the verification", true));
       }
       return raw.map(object -> digest(name, object, report));
     } catch (NotAskedException e) {

@@ -33,6 +33,7 @@ final class UnnamedFiles {
   private final VersionCheck versionCheck;
   private final ChainFindings findings;
   private final List<Gap> gaps;
+  private final List<Gap> unknown = new ArrayList<>();
   private final Map<Gap, Long> inGaps = new HashMap<>();
   private final Map<String, Instant> waiting = new LinkedHashMap<>();
   private final Set<String> ahead = new HashSet<>();
@@ -73,10 +74,14 @@ final class UnnamedFiles {
     }
   }
 
-  /** A digest is not valid, so the files of its hour are not verified. */
-  void invalid(DigestName digest) {
+  /**
+   * The files of the hour of a digest are not verified.
+   *
+   * @param wasRead whether the digest is not valid; false if AWS could not be asked for it
+   */
+  void unverified(DigestName digest, boolean wasRead) {
     var start = digest.end().minus(TrailFolders.HOUR);
-    gaps.add(new Gap(start, digest.end(), "digest not valid", ""));
+    (wasRead ? gaps : unknown).add(new Gap(start, digest.end(), "", ""));
   }
 
   /**
@@ -129,6 +134,9 @@ final class UnnamedFiles {
   private boolean isDue(Map.Entry<String, Instant> file, Instant due) {
     if (!file.getValue().isBefore(due)) {
       return false;
+    }
+    if (unknown.stream().anyMatch(gap -> gap.contains(file.getValue()))) {
+      return true;
     }
     findings.count(FILES_UNNAMED, 1);
     gaps.stream()

@@ -1,0 +1,110 @@
+package orgtrail.verify.files;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
+import static orgtrail.verify.files.Verification.lines;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import orgtrail.verify.report.Mark;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.account.model.AccountException;
+import software.amazon.awssdk.services.account.model.ListRegionsRequest;
+import software.amazon.awssdk.services.cloudtrail.model.CloudTrailException;
+import software.amazon.awssdk.services.cloudtrail.model.ListPublicKeysRequest;
+import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
+import software.amazon.awssdk.services.organizations.model.OrganizationsException;
+
+/** What cannot be asked is not reported as missing. */
+class MissingRightsTest {
+  private static final AwsErrorDetails DENIED =
+      AwsErrorDetails.builder().errorCode("AccessDeniedException").errorMessage("no").build();
+
+  private final Verification verification = new Verification();
+
+  @BeforeEach
+  void deliver() {
+    verification.chain();
+  }
+
+  private List<String> notAsked() {
+    var result = verification.run();
+    assertTrue(
+        result.findings().stream().allMatch(f -> f.mark() == Mark.NOT_ASKED),
+        () -> lines(result).toString());
+    return lines(result);
+  }
+
+  @Test
+  void namesTheRightToReadFiles() {
+    verification.bucket.deny("s3:GetObject");
+    var denied = "s3:GetObject is denied to " + FakeBucket.READER;
+    assertEquals(List.of("files.signatures: " + denied), notAsked());
+    assertEquals(Mark.NOT_ASKED, verification.run().chains().get(0).mark());
+  }
+
+  @Test
+  void namesTheRightToListFiles() {
+    verification.bucket.deny("s3:ListBucketVersions");
+    assertEquals(
+        List.of("files.chains: s3:ListBucketVersions is denied to " + FakeBucket.READER),
+        notAsked());
+  }
+
+  @Test
+  void namesTheRightToListFolders() {
+    verification.bucket.deny("s3:ListBucket");
+    var denied = "s3:ListBucket is denied to " + FakeBucket.READER;
+    assertEquals(List.of("files.chains: " + denied, "files.accounts: " + denied), notAsked());
+  }
+
+  @Test
+  void namesTheRightToSeeLocks() {
+    verification.bucket.hideLocks();
+    verification.bucket.deny("s3:GetObjectRetention");
+    assertEquals(
+        List.of("files.lock: s3:GetObjectRetention is denied to " + FakeBucket.READER), notAsked());
+  }
+
+  @Test
+  void namesTheRightToListAccountsAndVerifiesThoseWithAFolder() {
+    when(verification.organizations.listAccounts(any(ListAccountsRequest.class)))
+        .thenThrow(OrganizationsException.builder().awsErrorDetails(DENIED).build());
+    assertEquals(
+        List.of(
+            "files.accounts: organizations:ListAccounts is denied to"
+                + " arn:aws:iam::234567890123:user/auditor"),
+        notAsked());
+    assertEquals(24, verification.run().chains().get(0).files());
+  }
+
+  @Test
+  void namesTheRightToListRegionsAndVerifiesThoseWithAFolder() {
+    when(verification.regions.listRegions(any(ListRegionsRequest.class)))
+        .thenThrow(AccountException.builder().awsErrorDetails(DENIED).build());
+    assertTrue(notAsked().get(0).startsWith("files.chains: account:ListRegions is denied to"));
+    assertEquals(24, verification.run().chains().get(0).files());
+  }
+
+  @Test
+  void namesTheRightToListPublicKeys() {
+    when(verification.cloudTrail.listPublicKeys(any(ListPublicKeysRequest.class)))
+        .thenThrow(CloudTrailException.builder().awsErrorDetails(DENIED).build());
+    assertEquals(
+        List.of(
+            "files.signatures: cloudtrail:ListPublicKeys in eu-west-1 is denied to"
+                + " arn:aws:iam::234567890123:user/auditor"),
+        notAsked());
+  }
+
+  @Test
+  void saysThatTheNetworkFails() {
+    when(verification.cloudTrail.listPublicKeys(any(ListPublicKeysRequest.class)))
+        .thenThrow(SdkClientException.create("connection\n refused"));
+    assertTrue(notAsked().get(0).endsWith("failed: connection refused"));
+  }
+}
