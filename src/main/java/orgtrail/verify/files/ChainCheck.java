@@ -92,7 +92,7 @@ final class ChainCheck {
 
   private void list() {
     var from = request.from().minus(TrailFolders.HOUR);
-    var to = request.to().plus(TrailFolders.HOUR);
+    var to = earlier(request.to().plus(TrailFolders.HOUR), request.now());
     var folder = shared.folders().digests(place);
     var files = new DayFiles(shared.bucket(), TrailFolders.days(folder, from, to));
     while (files.hasNext()) {
@@ -102,6 +102,10 @@ final class ChainCheck {
     digests.removeIf(digest -> !digest.end().minus(TrailFolders.HOUR).isBefore(request.to()));
     digests.sort(comparing(DigestName::end));
     backfills.sort(comparing(DigestName::end));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   private void add(StoredFile file) {
@@ -205,7 +209,7 @@ final class ChainCheck {
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
-    var days = TrailFolders.days(folder, listedFrom, request.to());
+    var days = TrailFolders.days(folder, listedFrom, earlier(request.to(), request.now()));
     return new UnnamedFiles(
         new DayFiles(shared.bucket(), days),
         since,
@@ -222,7 +226,7 @@ final class ChainCheck {
     for (var name : read) {
       var digest = digestCheck.verify(name);
       if (digest.isPresent() && digest.get().isValid()) {
-        if (before.isEmpty()) {
+        if (before(read).isEmpty() && name.equals(read.get(0))) {
           verifyUnlisted(digest.get(), gaps);
         }
         links.verify(digest.get(), before, follows(name, before));
@@ -243,9 +247,13 @@ final class ChainCheck {
     if (previous.isEmpty() || gaps.stream().anyMatch(gap -> gap.to().equals(start))) {
       return;
     }
-    var name = DigestName.of(shared.folders(), place, previous.get().key());
-    if (name.flatMap(digestCheck::peek).isEmpty()) {
-      links.reportMissing(digest, previous.get());
+    try {
+      var name = DigestName.of(shared.folders(), place, previous.get().key());
+      if (name.filter(digestCheck::exists).isEmpty()) {
+        links.reportMissing(digest, previous.get());
+      }
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_CHAINS, e);
     }
   }
 

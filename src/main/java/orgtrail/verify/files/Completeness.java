@@ -72,8 +72,7 @@ final class Completeness {
     }
     var covered = before.map(DigestName::end).filter(from::isBefore).orElse(from);
     if (covered.isBefore(due)) {
-      gaps.add(
-          new Gap(covered, due, before.isEmpty() ? Gap.NO_DIGEST : "newest digest missing", ""));
+      add(new Gap(covered, due, before.isEmpty() ? Gap.NO_DIGEST : "newest digest missing", ""));
     }
   }
 

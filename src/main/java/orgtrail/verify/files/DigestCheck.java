@@ -63,6 +63,15 @@ final class DigestCheck {
     return read(name, false);
   }
 
+  /**
+   * Whether a digest exists.
+   *
+   * @throws NotAskedException if AWS does not answer
+   */
+  boolean exists(DigestName name) {
+    return bucket.read(name.key(), Optional.empty(), (headers, body) -> true).isPresent();
+  }
+
   private Optional<ReadDigest> read(DigestName name, boolean report) {
     try {
       var raw = bucket.read(name.key(), Optional.empty(), DigestCheck::content);

@@ -73,7 +73,10 @@ final class FileCheck {
     var content = bucket.read(named.key(), Optional.empty(), FileCheck::hash);
     if (content.isEmpty()) {
       findings.fail(
-          FILES_PRESENT, "log file missing", named.key() + " is missing", restoring(named));
+          FILES_PRESENT,
+          "log file missing",
+          Text.quoted(named.key()) + " is missing",
+          restoring(named));
       return;
     }
     read.incrementAndGet();
@@ -85,7 +88,7 @@ final class FileCheck {
                 findings.fail(
                     FILES_HASHES,
                     "log file changed",
-                    named.key() + " " + problem,
+                    Text.quoted(named.key()) + " " + problem,
                     restoring(named)));
   }
 

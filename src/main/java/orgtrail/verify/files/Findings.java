@@ -3,6 +3,7 @@ package orgtrail.verify.files;
 import static java.util.Comparator.comparing;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +54,10 @@ final class Findings {
   }
 
   synchronized Map<Check, Long> omitted() {
-    return Map.copyOf(omitted);
+    return Collections.unmodifiableMap(new EnumMap<>(omitted));
   }
 
   synchronized Map<Check, Long> counts() {
-    return Map.copyOf(counts);
+    return Collections.unmodifiableMap(new EnumMap<>(counts));
   }
 }

@@ -4,7 +4,6 @@ import static java.util.Comparator.comparing;
 import static orgtrail.verify.report.Check.FILES_ACCOUNTS;
 import static orgtrail.verify.report.Check.FILES_CHAINS;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -21,19 +20,18 @@ import orgtrail.verify.report.Place;
 /**
  * Verifies the log files and digests of a trail, for all accounts and regions.
  *
- * <p>Expected are all active accounts of the organization. An account that joins is expected {@link
- * #JOINING} later. An account that has left, or that is suspended, is not expected to send anything
- * any more, but what it has sent in the period is verified up to where it ends.
+ * <p>Expected are all active accounts of the organization, an account that joins from then on. An
+ * account that has left, or that is suspended, is not expected to send anything any more, but what
+ * it has sent in the period is verified up to where it ends.
+ *
+ * <p>AWS does not document whether digests name the files of Insights events and of aggregated
+ * events. Those that they name are verified. That nothing else lies in the bucket is verified only
+ * for the folders of digests and of other log files.
  *
  * <p>It reads one chain after the other, several of them side by side, and the log files as
  * streams. So the memory that it needs does not grow with the number of log files.
  */
 public final class LogFiles {
-  /**
-   * AWS names no limit for the time until an organization's trail records an account that joins.
-   */
-  static final Duration JOINING = Duration.ofHours(24);
-
   private final LogBucket bucket;
   private final TrailFolders folders;
   private final Request request;
@@ -155,12 +153,7 @@ public final class LogFiles {
   }
 
   private List<ChainTask> tasks(RecordedAccount account, Regions regions) {
-    var since =
-        account
-            .joined()
-            .map(joined -> joined.plus(JOINING))
-            .filter(request.from()::isBefore)
-            .orElse(request.from());
+    var since = account.joined().filter(request.from()::isBefore).orElse(request.from());
     var due = account.isActive() ? request.due() : request.from();
     try {
       return regions.of(account).stream()
@@ -188,7 +181,7 @@ public final class LogFiles {
   private void verifySender(RecordedAccount account, List<ChainTask> tasks) {
     boolean isExpected =
         account.isActive()
-            && account.joined().map(at -> at.plus(JOINING).isBefore(request.due())).orElse(true);
+            && account.joined().map(joined -> joined.isBefore(request.due())).orElse(true);
     if (!isExpected) {
       return;
     }

@@ -20,7 +20,7 @@ final class VersionCheck {
         FILES_VERSIONS,
         file.isHidden() ? "file hidden" : "file overwritten",
         "%s has %d versions and %d delete markers"
-            .formatted(file.key(), file.versions().size() - markers, markers),
+            .formatted(Text.quoted(file.key()), file.versions().size() - markers, markers),
         file.delivered()
             .map(VersionCheck::remedy)
             .orElse("the delivered version is deleted: restore it from the replica"));

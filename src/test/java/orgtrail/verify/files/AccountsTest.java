@@ -70,12 +70,26 @@ class AccountsTest {
   void expectsAnAccountThatJoinsOnlyFromThenOn() {
     verification.chain();
     verification.member(OTHER, TO.minus(Duration.ofHours(20)));
-    assertEquals(List.of(), lines(verification.run()));
     new DeliveredTrail(verification.bucket, OTHER, REGION)
         .deliver(FIRST.plus(Duration.ofHours(20)), 6);
     var result = verification.run();
     assertEquals(List.of(), lines(result));
     assertEquals("complete since 2026-11-24T05:17:28Z", states(result).get(OTHER + " " + REGION));
+  }
+
+  @Test
+  void expectsNothingYetOfAnAccountThatHasJustJoined() {
+    verification.chain();
+    verification.member(OTHER, TO.minus(Duration.ofHours(2)));
+    assertEquals(List.of(), lines(verification.run()));
+    verification.member(OTHER, TO.minus(Duration.ofHours(4)));
+    assertEquals(
+        List.of(
+            "files.chains: there is no digest of 2026-11-24T08:00:00Z to 2026-11-24T09:00:00Z"
+                + " (1 digest)",
+            "files.accounts: the account 456789012345 has sent no log file from"
+                + " 2026-11-23T12:00:00Z to 2026-11-24T12:00:00Z"),
+        lines(verification.run()));
   }
 
   @Test

@@ -345,6 +345,16 @@ class TamperingTest {
         finding.seen().startsWith("there is no digest of 2026-11-23T12:00:00Z to"), finding.seen());
   }
 
+  /** The first digest of the period still covers its start. */
+  @Test
+  void namesADigestThatIsDeletedBeforeThePeriod() {
+    chain.digests().subList(0, 2).forEach(bucket::delete);
+    var finding = only(Check.FILES_CHAINS);
+    assertTrue(
+        finding.seen().endsWith(chain.digests().get(1) + " as the one before it, which is missing"),
+        finding.seen());
+  }
+
   @Test
   void namesAForeignFileInTheFolderOfDigests() {
     var key = chain.newest().replace(".json.gz", ".txt");
