@@ -166,12 +166,14 @@ final class ChainCheck {
   }
 
   private void report(Gap gap) {
-    var count = gap.digests() == 1 ? "1 digest" : gap.digests() + " digests";
     findings.fail(
         FILES_CHAINS,
         gap.brief(),
         "there is no digest of %s (%s)%s"
-            .formatted(gap.hours(), count, gap.reason().isEmpty() ? "" : "; " + gap.reason()),
+            .formatted(
+                gap.hours(),
+                Text.counted(gap.digests(), "digest"),
+                gap.reason().isEmpty() ? "" : "; " + gap.reason()),
         "find out who deleted it, or who stopped the trail or its validation; treat the log files"
             + " of these hours as not verified");
   }

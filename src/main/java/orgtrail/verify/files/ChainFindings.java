@@ -13,6 +13,7 @@ final class ChainFindings {
   private final Findings all;
   private final Set<Check> notAsked = EnumSet.noneOf(Check.class);
   private Mark mark = Mark.PASSED;
+  private Check first = Check.FILES_ACCOUNTS;
   private String summary = "";
 
   ChainFindings(Place place, Findings all) {
@@ -26,8 +27,9 @@ final class ChainFindings {
    * @param brief what, in a few words
    */
   synchronized void fail(Check check, String brief, String seen, String remedy) {
-    if (mark != Mark.FAILED) {
+    if (mark != Mark.FAILED || check.compareTo(first) < 0) {
       mark = Mark.FAILED;
+      first = check;
       summary = brief;
     }
     all.add(Finding.failed(check, place, seen, remedy));
@@ -52,7 +54,7 @@ final class ChainFindings {
     return mark;
   }
 
-  /** The first finding in a few words; empty if there is none. */
+  /** The finding of the first check in a few words; empty if there is none. */
   synchronized String summary() {
     return summary;
   }

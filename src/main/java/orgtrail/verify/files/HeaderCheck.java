@@ -51,7 +51,8 @@ final class HeaderCheck {
         FILES_ENCRYPTION,
         "wrong key",
         "%s has %s instead of the key %s".formatted(key, seen, keyArn),
-        "keep the other key as long as this file, and find out who changed the trail's key");
+        "keep what decrypts it as long as this file, and find out who wrote it or changed the key of"
+            + " the trail");
   }
 
   private void verifyLock(String key, FileHeaders headers) {

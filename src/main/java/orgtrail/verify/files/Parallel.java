@@ -1,21 +1,22 @@
 package orgtrail.verify.files;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** Does the same with many things, a limited number of them at a time. */
 final class Parallel implements AutoCloseable {
-  /** How many things wait for a thread, for each caller. */
-  private static final int CHUNK = 256;
-
+  private final int parallelism;
   private final ExecutorService threads;
 
   Parallel(int parallelism) {
+    this.parallelism = parallelism;
     threads = Executors.newFixedThreadPool(parallelism);
   }
 
@@ -25,15 +26,17 @@ final class Parallel implements AutoCloseable {
    * @throws RuntimeException the first one that was thrown
    */
   <T> void run(List<T> things, Consumer<T> action) {
-    for (int start = 0; start < things.size(); start += CHUNK) {
-      runChunk(things.subList(start, Math.min(start + CHUNK, things.size())), action);
-    }
-  }
-
-  private <T> void runChunk(List<T> things, Consumer<T> action) {
+    var next = new AtomicInteger();
+    Callable<Void> worker =
+        () -> {
+          for (int i = next.getAndIncrement(); i < things.size(); i = next.getAndIncrement()) {
+            action.accept(things.get(i));
+          }
+          return null;
+        };
     try {
-      var calls = things.stream().map(thing -> call(action, thing)).toList();
-      for (Future<Void> result : threads.invokeAll(calls)) {
+      int workers = Math.min(parallelism, things.size());
+      for (Future<Void> result : threads.invokeAll(Collections.nCopies(workers, worker))) {
         result.get();
       }
     } catch (ExecutionException e) {
@@ -44,13 +47,6 @@ final class Parallel implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
     }
-  }
-
-  private static <T> Callable<Void> call(Consumer<T> action, T thing) {
-    return () -> {
-      action.accept(thing);
-      return null;
-    };
   }
 
   @Override

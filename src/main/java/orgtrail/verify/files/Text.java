@@ -6,6 +6,11 @@ final class Text {
 
   private Text() {}
 
+  /** A number and what it counts, e.g. {@code 2 versions}. */
+  static String counted(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
   /** Without control characters, and not longer than a line can be. */
   static String quoted(String text) {
     var safe = text.replaceAll("\\p{Cntrl}", "?");

@@ -106,8 +106,8 @@ final class UnnamedFiles {
             findings.fail(
                 FILES_UNNAMED,
                 "files without digest",
-                "%d log files were written from %s to %s, of which there is no valid digest"
-                    .formatted(count, gap.from(), gap.to()),
+                "%s from %s to %s, of which there is no valid digest"
+                    .formatted(Text.counted(count, "log file"), gap.from(), gap.to()),
                 "treat them as not verified, and compare them with the replica or CloudWatch Logs"));
   }
 

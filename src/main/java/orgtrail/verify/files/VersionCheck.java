@@ -19,8 +19,11 @@ final class VersionCheck {
     findings.fail(
         FILES_VERSIONS,
         file.isHidden() ? "file hidden" : "file overwritten",
-        "%s has %d versions and %d delete markers"
-            .formatted(Text.quoted(file.key()), file.versions().size() - markers, markers),
+        "%s has %s and %s"
+            .formatted(
+                Text.quoted(file.key()),
+                Text.counted(file.versions().size() - markers, "version"),
+                Text.counted(markers, "delete marker")),
         file.delivered()
             .map(VersionCheck::remedy)
             .orElse("the delivered version is deleted: restore it from the replica"));

@@ -180,7 +180,7 @@ class TamperingTest {
         finding.seen());
     var unnamed = findings(Check.FILES_UNNAMED);
     assertEquals(1, unnamed.size());
-    assertTrue(unnamed.get(0).seen().startsWith("2 log files were written from 2026-11-24T05"));
+    assertTrue(unnamed.get(0).seen().startsWith("2 log files from 2026-11-24T05"));
   }
 
   @Test
@@ -212,7 +212,7 @@ class TamperingTest {
         List.of(
             "files.chains: there is no digest of 2026-11-23T12:00:00Z to 2026-11-24T09:00:00Z"
                 + " (21 digests)",
-            "files.unnamed: 21 log files were written from 2026-11-23T12:00:00Z to"
+            "files.unnamed: 21 log files from 2026-11-23T12:00:00Z to"
                 + " 2026-11-24T09:00:00Z, of which there is no valid digest"),
         lines(result));
     assertEquals("no digest", result.chains().get(0).summary());
@@ -222,7 +222,12 @@ class TamperingTest {
   void namesADigestThatADeleteMarkerHides() {
     bucket.addDeleteMarker(chain.digests().get(20), LATER);
     verification.newest();
-    assertEquals(List.of(Check.FILES_CHAINS, Check.FILES_VERSIONS), checks(verification.run()));
+    var result = verification.run();
+    assertEquals(List.of(Check.FILES_CHAINS, Check.FILES_VERSIONS), checks(result));
+    assertEquals("digest missing", result.chains().get(0).summary());
+    assertTrue(
+        result.findings().get(1).seen().endsWith("has 1 version and 1 delete marker"),
+        () -> lines(result).toString());
   }
 
   @Test
