@@ -35,14 +35,23 @@ final class ChainFindings {
     all.add(Finding.failed(check, place, seen, remedy));
   }
 
-  /** AWS could not be asked. A right that is missing for one file is missing for all. */
-  synchronized void notAsked(Check check, NotAskedException e) {
+  /** AWS could not be asked. */
+  void notAsked(Check check, NotAskedException e) {
+    notAsked(e.finding(check, place));
+  }
+
+  /** AWS could not be asked for a file. Only the first file of a check is named. */
+  void notAsked(Check check, NotAskedException e, String key) {
+    notAsked(e.finding(check, place, key));
+  }
+
+  private synchronized void notAsked(Finding finding) {
     if (mark == Mark.PASSED) {
       mark = Mark.NOT_ASKED;
       summary = "not asked";
     }
-    if (notAsked.add(check)) {
-      all.add(e.finding(check, place));
+    if (notAsked.add(finding.check())) {
+      all.add(finding);
     }
   }
 

@@ -84,7 +84,7 @@ final class DigestCheck {
       }
       return raw.map(object -> digest(name, object, report));
     } catch (NotAskedException e) {
-      findings.notAsked(FILES_SIGNATURES, e);
+      findings.notAsked(FILES_SIGNATURES, e, name.key());
       return Optional.empty();
     }
   }

@@ -54,8 +54,8 @@ final class FileCheck {
       verifyNamed(named);
     } catch (NotAskedException e) {
       denied.addAndGet(e.isDenied() ? 1 : 0);
-      findings.notAsked(FILES_PRESENT, e);
-      findings.notAsked(FILES_HASHES, e);
+      findings.notAsked(FILES_PRESENT, e, Text.quoted(named.key()));
+      findings.notAsked(FILES_HASHES, e, Text.quoted(named.key()));
     }
   }
 

@@ -52,6 +52,15 @@ final class NotAskedException extends RuntimeException {
     return Finding.notAsked(check, seen(), remedy());
   }
 
+  /**
+   * A finding about one file.
+   *
+   * @param key the first file that could not be asked for
+   */
+  Finding finding(Check check, Place place, String key) {
+    return Finding.notAsked(check, place, seen() + ", e.g. for " + key, remedy());
+  }
+
   Finding finding(Check check, Place place) {
     return Finding.notAsked(check, place, seen(), remedy());
   }

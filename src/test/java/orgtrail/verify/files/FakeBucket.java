@@ -29,6 +29,7 @@ final class FakeBucket implements LogBucket {
   private final Set<String> readKeys = ConcurrentHashMap.newKeySet();
   private final Set<String> listed = ConcurrentHashMap.newKeySet();
   private Predicate<String> denied = action -> false;
+  private String deniedFile = "";
   private boolean showsLocks = true;
 
   private record Stored(StoredFile.Version version, FileHeaders headers, byte[] content) {}
@@ -69,6 +70,11 @@ final class FakeBucket implements LogBucket {
     denied = Set.of(actions)::contains;
   }
 
+  /** Denies a single file, e.g. because its key denies the reader. */
+  void denyFile(String key) {
+    deniedFile = key;
+  }
+
   /** Without {@code s3:GetObjectRetention}, S3 does not send the headers of a lock. */
   void hideLocks() {
     showsLocks = false;
@@ -101,7 +107,11 @@ final class FakeBucket implements LogBucket {
   }
 
   private void ask(String action) {
-    if (denied.test(action)) {
+    ask(action, denied.test(action));
+  }
+
+  private void ask(String action, boolean isDenied) {
+    if (isDenied) {
       var details = AwsErrorDetails.builder().errorCode("AccessDenied").build();
       throw new NotAskedException(
           action, READER, S3Exception.builder().statusCode(403).awsErrorDetails(details).build());
@@ -142,6 +152,7 @@ final class FakeBucket implements LogBucket {
   @Override
   public <T> Optional<T> read(String key, Optional<String> versionId, Content<T> content) {
     ask(versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject");
+    ask("s3:GetObject", key.equals(deniedFile));
     readKeys.add(key);
     return files.getOrDefault(key, List.of()).stream()
         .filter(s -> versionId.isEmpty() || s.version().id().equals(versionId.get()))
