@@ -1,13 +1,11 @@
 package orgtrail.verify.files;
 
-import static java.util.Comparator.comparing;
 import static orgtrail.verify.report.Check.FILES_CHAINS;
 import static orgtrail.verify.report.Check.FILES_UNNAMED;
 import static orgtrail.verify.report.Check.FILES_VERSIONS;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.Retention;
@@ -31,8 +29,7 @@ final class ChainCheck {
   private final DigestCheck digestCheck;
   private final FileCheck fileCheck;
   private final Links links;
-  private final List<DigestName> digests = new ArrayList<>();
-  private final List<DigestName> backfills = new ArrayList<>();
+  private final ChainDigests digests;
 
   /**
    * What all chains have in common.
@@ -67,6 +64,8 @@ final class ChainCheck {
     request = shared.request();
     findings = new ChainFindings(place, shared.findings());
     versionCheck = new VersionCheck(findings);
+    digests =
+        new ChainDigests(shared.bucket(), shared.folders(), place, request, versionCheck, findings);
     var headerCheck =
         new HeaderCheck(shared.bucket(), shared.retention(), shared.keyArn(), findings);
     digestCheck = new DigestCheck(shared.bucket(), place, shared.keys(), headerCheck, findings);
@@ -79,61 +78,21 @@ final class ChainCheck {
   /** Verifies the chain, and reports what is wrong with it. */
   Outcome run() {
     try {
-      list();
+      digests.list();
     } catch (NotAskedException e) {
       findings.notAsked(FILES_CHAINS, e);
       return outcome(Optional.empty(), false, false);
     }
-    if (inPeriod(digests).isEmpty() && inPeriod(backfills).isEmpty() && !task.mustExist()) {
+    if (digests.count() == 0 && !task.mustExist()) {
       return new Outcome(Optional.empty(), false, true);
     }
     return verify();
   }
 
-  private void list() {
-    var from = request.from().minus(TrailFolders.HOUR);
-    var to = earlier(request.to().plus(TrailFolders.HOUR), request.now());
-    var folder = shared.folders().digests(place);
-    var files = new DayFiles(shared.bucket(), TrailFolders.days(folder, from, to));
-    while (files.hasNext()) {
-      add(files.next());
-    }
-    // The next hour after the period tells nothing about it.
-    digests.removeIf(digest -> !digest.end().minus(TrailFolders.HOUR).isBefore(request.to()));
-    digests.sort(comparing(DigestName::end));
-    backfills.sort(comparing(DigestName::end));
-  }
-
-  private static Instant earlier(Instant one, Instant other) {
-    return one.isBefore(other) ? one : other;
-  }
-
-  private void add(StoredFile file) {
-    var kind = DigestName.kind(shared.folders(), place, file.key());
-    if (kind == DigestName.Kind.OF_ANOTHER_TRAIL) {
-      return;
-    }
-    versionCheck.verify(file);
-    if (kind == DigestName.Kind.FOREIGN) {
-      findings.fail(
-          FILES_UNNAMED,
-          "file that is no digest",
-          Text.quoted(file.key()) + " is in the folder of the digests, but is none",
-          "treat it as not written by CloudTrail, and find out who wrote it");
-    } else if (!file.isHidden()) {
-      var name = DigestName.of(shared.folders(), place, file.key()).orElseThrow();
-      (name.isBackfill() ? backfills : digests).add(name);
-    }
-  }
-
-  private List<DigestName> inPeriod(List<DigestName> names) {
-    return names.stream().filter(name -> name.end().isAfter(request.from())).toList();
-  }
-
   private Outcome verify() {
-    var completeness = new Completeness(digestCheck::peek, this::hasOlder);
+    var completeness = new Completeness(digestCheck::peek, digests::hasOlder);
     try {
-      completeness.check(digests, request.from(), task.since(), task.due());
+      completeness.check(digests.all(), request.from(), task.since(), task.due());
     } catch (NotAskedException e) {
       findings.notAsked(FILES_CHAINS, e);
     }
@@ -141,7 +100,7 @@ final class ChainCheck {
     completeness.gaps().forEach(this::report);
     completeness.overlaps().forEach(this::reportOverlap);
 
-    var read = toRead();
+    var read = digests.toRead();
     var files = unnamedFiles(completeness, read);
     try {
       verify(read, files, completeness.gaps());
@@ -151,18 +110,6 @@ final class ChainCheck {
       findings.notAsked(FILES_VERSIONS, e);
       return outcome(completeness.beginning(), files.hasFiles(), false);
     }
-  }
-
-  /** Whether there is a digest of any earlier day. */
-  private boolean hasOlder(Instant end) {
-    var all = shared.bucket().files(shared.folders().digests(place));
-    while (all.hasNext()) {
-      var name = DigestName.of(shared.folders(), place, all.next().key());
-      if (name.isPresent()) {
-        return name.get().end().isBefore(end);
-      }
-    }
-    return false;
   }
 
   private void report(Gap gap) {
@@ -186,20 +133,6 @@ final class ChainCheck {
         "only one of them is CloudTrail's: find out who wrote the other one");
   }
 
-  private List<DigestName> toRead() {
-    var all = inPeriod(digests);
-    return request.digests() == Request.Digests.ALL || all.isEmpty()
-        ? all
-        : all.subList(all.size() - 1, all.size());
-  }
-
-  private List<DigestName> backfillsToRead(List<DigestName> read) {
-    var all = inPeriod(backfills);
-    return request.digests() == Request.Digests.ALL || read.isEmpty()
-        ? all
-        : all.stream().filter(name -> !name.end().isBefore(read.get(0).end())).toList();
-  }
-
   private UnnamedFiles unnamedFiles(Completeness completeness, List<DigestName> read) {
     var since = request.from();
     boolean readsAll = request.digests() == Request.Digests.ALL;
@@ -211,7 +144,7 @@ final class ChainCheck {
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
-    var days = TrailFolders.days(folder, listedFrom, earlier(request.to(), request.now()));
+    var days = TrailFolders.days(folder, listedFrom, request.notAfterNow(Duration.ZERO));
     return new UnnamedFiles(
         new DayFiles(shared.bucket(), days),
         since,
@@ -222,13 +155,15 @@ final class ChainCheck {
   }
 
   private void verify(List<DigestName> read, UnnamedFiles files, List<Gap> gaps) {
-    backfillsToRead(read).forEach(name -> digestCheck.verify(name).ifPresent(d -> names(d, files)));
-    var before = before(read).flatMap(digestCheck::peek);
+    for (var name : digests.backfillsToRead()) {
+      digestCheck.verify(name).ifPresent(digest -> names(digest, files));
+    }
+    var before = digests.beforeRead().flatMap(digestCheck::peek);
     before.ifPresent(digest -> digest.files().forEach(file -> files.named(file.key())));
     for (var name : read) {
       var digest = digestCheck.verify(name);
       if (digest.isPresent() && digest.get().isValid()) {
-        if (before(read).isEmpty() && name.equals(read.get(0))) {
+        if (digests.beforeRead().isEmpty() && name.equals(read.get(0))) {
           verifyUnlisted(digest.get(), gaps);
         }
         links.verify(digest.get(), before, follows(name, before));
@@ -264,12 +199,6 @@ final class ChainCheck {
     shared.files().run(digest.files(), fileCheck::verify);
   }
 
-  /** The digest before the first one that is read. */
-  private Optional<DigestName> before(List<DigestName> read) {
-    int index = read.isEmpty() ? -1 : digests.indexOf(read.get(0)) - 1;
-    return index < 0 ? Optional.empty() : Optional.of(digests.get(index));
-  }
-
   /** Gaps and overlaps are reported by their own names. */
   private static boolean follows(DigestName name, Optional<ReadDigest> before) {
     var usual = name.end().minus(TrailFolders.HOUR);
@@ -291,18 +220,12 @@ final class ChainCheck {
   }
 
   private Outcome outcome(Optional<Instant> beginning, boolean hasFiles, boolean wasAsked) {
-    var all = inPeriod(digests);
+    var all = digests.inPeriod();
     var newest = all.isEmpty() ? "" : all.get(all.size() - 1).end().toString();
     var complete = beginning.map(start -> "complete since " + start).orElse("complete");
     var summary = findings.summary().isEmpty() ? complete : findings.summary();
     var chain =
-        new Chain(
-            place,
-            findings.mark(),
-            all.size() + inPeriod(backfills).size(),
-            fileCheck.read(),
-            newest,
-            summary);
+        new Chain(place, findings.mark(), digests.count(), fileCheck.read(), newest, summary);
     return new Outcome(Optional.of(chain), hasFiles || fileCheck.read() > 0, wasAsked);
   }
 }

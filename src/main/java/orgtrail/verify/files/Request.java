@@ -26,8 +26,19 @@ public record Request(
     int parallelism,
     Duration maxAge) {
 
-  /** How many chains and how many log files are read at a time by default. */
+  /** How many chains, and how many log files, are read at a time by default. */
   public static final int DEFAULT_PARALLELISM = 32;
+
+  /**
+   * @throws IllegalArgumentException if the period does not end after its start, or if nothing can
+   *     run at a time
+   */
+  public Request {
+    if (!from.isBefore(to) || parallelism < 1) {
+      throw new IllegalArgumentException("the period is empty, or the parallelism is not positive");
+    }
+    accounts = List.copyOf(accounts);
+  }
 
   /** Which digests are read. The names of all digests in the period are listed in both cases. */
   public enum Digests {
@@ -41,6 +52,12 @@ public record Request(
   Instant due() {
     var due = now.minus(maxAge);
     return due.isBefore(to) ? due : to;
+  }
+
+  /** The end of the period and some time more, but not the future. */
+  Instant notAfterNow(Duration more) {
+    var end = to.plus(more);
+    return end.isBefore(now) ? end : now;
   }
 
   /** Whether a time is in the period. */

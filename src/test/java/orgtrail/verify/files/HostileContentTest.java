@@ -82,7 +82,7 @@ class HostileContentTest {
   void aNamedFileOutsideOfTheAccountIsAFindingAndNotRead(String key) {
     var end = FIRST.plus(Duration.ofHours(27));
     chain.deliver(end.minus(Duration.ofHours(1)), end, key);
-    verification.period(Verification.FROM, Verification.TO.plus(Duration.ofHours(1)));
+    verification.anHourLater();
     assertEquals(1, verification.run().findings().size());
     assertTrue(
         lines(verification.run()).get(0).contains("not in the folder of the account"),

@@ -291,7 +291,7 @@ class TamperingTest {
     chain.deliver(next.plusSeconds(1), next.plusSeconds(2));
     bucket.delete(chain.newest());
     chain.deliver(next, next.plus(Duration.ofHours(1)));
-    verification.period(Verification.FROM, TO.plus(Duration.ofHours(1)));
+    verification.anHourLater();
     var finding = only(Check.FILES_CHAINS);
     assertTrue(finding.seen().contains("as the one before it, and not"), finding.seen());
   }
@@ -312,7 +312,7 @@ class TamperingTest {
   void namesAChainThatStartsAnewWithoutAGap() {
     chain.startAnew();
     chain.deliver(end(25), end(26));
-    verification.period(Verification.FROM, TO.plus(Duration.ofHours(1)));
+    verification.anHourLater();
     assertTrue(only(Check.FILES_CHAINS).seen().contains("starts a new chain"));
   }
 
@@ -358,6 +358,13 @@ class TamperingTest {
     assertTrue(
         finding.seen().endsWith(chain.digests().get(1) + " as the one before it, which is missing"),
         finding.seen());
+  }
+
+  @Test
+  void namesADigestThatIsWrittenBeforeItsHourEnds() {
+    var key = chain.digestKey(TO.plus(Duration.ofHours(3)), "");
+    bucket.put(key, bucket.content(chain.newest()), bucket.headersOf(chain.newest()));
+    assertEquals(key + " was written before its hour ended", only(Check.FILES_UNNAMED).seen());
   }
 
   @Test

@@ -62,6 +62,7 @@ final class Verification {
   private Shard shard = Shard.ALL;
   private Instant from = FROM;
   private Instant to = TO;
+  private Instant now = TO;
   private String[] trailSettings = {};
   private Progress progress = (done, all) -> {};
 
@@ -134,6 +135,13 @@ final class Verification {
     return this;
   }
 
+  /** The period and the clock end an hour later. */
+  Verification anHourLater() {
+    to = TO.plus(Duration.ofHours(1));
+    now = to;
+    return this;
+  }
+
   Verification accounts(String... ids) {
     accounts = List.of(ids);
     return this;
@@ -155,7 +163,7 @@ final class Verification {
   }
 
   Result run() {
-    var request = new Request(from, to, TO, digests, accounts, shard, 4, Duration.ofHours(3));
+    var request = new Request(from, to, now, digests, accounts, shard, 4, Duration.ofHours(3));
     return LogFiles.verify(
         expectedTrail(), expectedLogStore(), bucket, management, request, progress);
   }
