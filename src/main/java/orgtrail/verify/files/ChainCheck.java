@@ -220,6 +220,7 @@ final class ChainCheck {
   }
 
   private Outcome outcome(Optional<Instant> beginning, boolean hasFiles, boolean wasAsked) {
+    findings.settle(shared.bucket().bytes() > 0);
     var all = digests.inPeriod();
     var newest = all.isEmpty() ? "" : all.get(all.size() - 1).end().toString();
     var complete = beginning.map(start -> "complete since " + start).orElse("complete");

@@ -1,6 +1,9 @@
 package orgtrail.verify.files;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
@@ -15,6 +18,10 @@ final class ChainFindings {
   private Mark mark = Mark.PASSED;
   private Check first = Check.FILES_ACCOUNTS;
   private String summary = "";
+  private final List<Undecrypted> undecrypted = new ArrayList<>();
+
+  /** A file that KMS denies to decrypt. */
+  private record Undecrypted(Check check, NotAskedException error, String key) {}
 
   ChainFindings(Place place, Findings all) {
     this.place = place;
@@ -41,8 +48,35 @@ final class ChainFindings {
   }
 
   /** AWS could not be asked for a file. Only the first file of a check is named. */
-  void notAsked(Check check, NotAskedException e, String key) {
-    notAsked(e.finding(check, place, key));
+  synchronized void notAsked(Check check, NotAskedException e, String key) {
+    if (e.isKeyDenied() && undecrypted.size() < Findings.LIMIT) {
+      undecrypted.add(new Undecrypted(check, e, key));
+    } else {
+      notAsked(e.finding(check, place, key));
+    }
+  }
+
+  /**
+   * Decides what it means that files could not be decrypted. The key policy lets readers decrypt
+   * only what CloudTrail has encrypted for the trail. So a reader that can decrypt other files has
+   * the right, and these files are not CloudTrail's.
+   *
+   * @param decrypts whether any other file could be decrypted
+   */
+  synchronized void settle(boolean decrypts) {
+    var failed = new HashSet<String>();
+    for (var file : undecrypted) {
+      if (!decrypts) {
+        notAsked(file.error.finding(file.check, place, file.key));
+      } else if (failed.add(file.key)) {
+        fail(
+            Check.FILES_ENCRYPTION,
+            "not encrypted by CloudTrail",
+            file.key + " cannot be decrypted, although other files can",
+            "treat it as not written by CloudTrail for this trail, and find out who wrote it");
+      }
+    }
+    undecrypted.clear();
   }
 
   private synchronized void notAsked(Finding finding) {

@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** AWS could not be asked: a right is missing, or the network. */
 final class NotAskedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final String DECRYPT = "kms:Decrypt";
 
   private final String action;
   private final String who;
@@ -28,14 +29,17 @@ final class NotAskedException extends RuntimeException {
   /** S3 answers with its own error code if KMS denies the key. */
   private static String neededKey(String action, SdkException reason) {
     var decrypts = action.equals("s3:GetObject") && Questions.isDenied(reason);
-    return decrypts && String.valueOf(reason.getMessage()).contains("kms:Decrypt")
-        ? "kms:Decrypt"
-        : action;
+    return decrypts && String.valueOf(reason.getMessage()).contains(DECRYPT) ? DECRYPT : action;
   }
 
   /** Whether a right is missing. */
   boolean isDenied() {
     return Questions.isDenied(reason);
+  }
+
+  /** Whether KMS denies to decrypt a file. */
+  boolean isKeyDenied() {
+    return action.equals(DECRYPT);
   }
 
   /** Why AWS could not be asked, on one line. */

@@ -3,6 +3,7 @@ package orgtrail.verify.files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What to verify, and how.
@@ -45,7 +46,12 @@ public record Request(
     /** The newest one of each chain, and the log files that it names. */
     NEWEST,
     /** Every digest and every log file of the period. */
-    ALL
+    ALL;
+
+    /** How the command line and the report name it. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** The time that the chains have to reach. */

@@ -30,6 +30,7 @@ final class FakeBucket implements LogBucket {
   private final Set<String> listed = ConcurrentHashMap.newKeySet();
   private Predicate<String> denied = action -> false;
   private String deniedFile = "";
+  private Predicate<String> undecrypted = key -> false;
   private boolean showsLocks = true;
 
   private record Stored(StoredFile.Version version, FileHeaders headers, byte[] content) {}
@@ -70,7 +71,12 @@ final class FakeBucket implements LogBucket {
     denied = Set.of(actions)::contains;
   }
 
-  /** Denies a single file, e.g. because its key denies the reader. */
+  /** Denies files because the policy of their key does not let the reader decrypt them. */
+  void denyKeyOf(Predicate<String> keys) {
+    undecrypted = keys;
+  }
+
+  /** Denies a single file. */
   void denyFile(String key) {
     deniedFile = key;
   }
@@ -111,8 +117,13 @@ final class FakeBucket implements LogBucket {
   }
 
   private void ask(String action, boolean isDenied) {
+    ask(action, isDenied, "Access Denied");
+  }
+
+  private void ask(String action, boolean isDenied, String message) {
     if (isDenied) {
-      var details = AwsErrorDetails.builder().errorCode("AccessDenied").build();
+      var details =
+          AwsErrorDetails.builder().errorCode("AccessDenied").errorMessage(message).build();
       throw new NotAskedException(
           action, READER, S3Exception.builder().statusCode(403).awsErrorDetails(details).build());
     }
@@ -153,6 +164,7 @@ final class FakeBucket implements LogBucket {
   public <T> Optional<T> read(String key, Optional<String> versionId, Content<T> content) {
     ask(versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject");
     ask("s3:GetObject", key.equals(deniedFile));
+    ask("s3:GetObject", undecrypted.test(key), "not authorized to perform: kms:Decrypt on");
     readKeys.add(key);
     return files.getOrDefault(key, List.of()).stream()
         .filter(s -> versionId.isEmpty() || s.version().id().equals(versionId.get()))
@@ -187,6 +199,6 @@ final class FakeBucket implements LogBucket {
 
   @Override
   public long bytes() {
-    return 0;
+    return readKeys.size();
   }
 }

@@ -58,6 +58,13 @@ class MissingRightsTest {
   }
 
   @Test
+  void namesTheRightToDecryptFiles() {
+    verification.bucket.denyKeyOf(key -> true);
+    var line = "files.signatures: kms:Decrypt is denied to " + FakeBucket.READER + ", e.g. for ";
+    assertTrue(notAsked().get(0).startsWith(line), () -> notAsked().toString());
+  }
+
+  @Test
   void namesTheRightToListFiles() {
     verification.bucket.deny("s3:ListBucketVersions");
     assertEquals(

@@ -53,6 +53,15 @@ class TamperingTest {
 
   // --- Log files ---------------------------------------------------------------------------------
 
+  /** The key policy lets a reader decrypt only what CloudTrail has encrypted for the trail. */
+  @Test
+  void namesALogFileThatCannotBeDecryptedLikeTheOthers() {
+    var file = logFile(20);
+    bucket.denyKeyOf(file::equals);
+    var finding = only(Check.FILES_ENCRYPTION);
+    assertEquals(file + " cannot be decrypted, although other files can", finding.seen());
+  }
+
   @Test
   void namesALogFileThatIsDeleted() {
     var file = logFile(20);
