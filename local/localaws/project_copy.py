@@ -1,6 +1,7 @@
 """Creates the copy of the project that Pulumi works on.
 
-The copy omits settings that only the real AWS or the user's own Pulumi backend understands.
+The copy omits settings that only the real AWS or the user's own Pulumi backend understands. The role that verifies on the
+local AWS is one of its readers.
 """
 
 import os
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from localaws import stack_files
+from localaws import stack_files, verifier
 from localaws.errors import UserError
 from localaws.yaml_text import YamlText
 
@@ -76,6 +77,9 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
     if copy.entries("config"):
         # The host name <bucket>.127.0.0.1 does not resolve, so the bucket's name must be in the path.
         copy.insert("true", "config", "aws:s3UsePathStyle")
+    if readers := verifier.readers(stack):
+        copy.remove("config", "orgtrail:logReaders")
+        copy.insert(readers, "config", "orgtrail:logReaders")
     if salt:
         copy.insert(salt, "encryptionsalt")
     return str(copy)

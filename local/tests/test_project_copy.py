@@ -25,7 +25,11 @@ class ProjectCopyTest(unittest.TestCase):
             "aws:secretKey: {secure: AAAB}",
         )
         copy = project_copy.stack_text("logging", text)
-        self.assertEqual(LOGGING.replace("config:\n", "config:\n  aws:s3UsePathStyle: 'true'\n"), copy)
+        reader = "  orgtrail:logReaders: ['arn:aws:iam::111111111111:role/orgtrail-verify']\n"
+        self.assertEqual(
+            LOGGING.replace("config:\n", f"config:\n{reader}  aws:s3UsePathStyle: 'true'\n"),
+            copy,
+        )
 
     def test_keeps_what_the_cli_wrote_when_it_made_the_stack(self) -> None:
         copy = project_copy.stack_text("logging", "encryptionsalt: v1:user:1\n" + LOGGING, "v1:own=:v1:x/y:z==")

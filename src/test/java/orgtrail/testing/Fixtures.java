@@ -28,6 +28,10 @@ public final class Fixtures {
   public static final AwsEnvironment LOGGING =
       new AwsEnvironment(LOGGING_ACCOUNT, REGION, "aws", "amazonaws.com");
 
+  /** The management account and its region. */
+  public static final AwsEnvironment MANAGEMENT =
+      new AwsEnvironment(MANAGEMENT_ACCOUNT, REGION, "aws", "amazonaws.com");
+
   /** Turns the logging stack into one for trails of single accounts. */
   private static final String[] SINGLE_ACCOUNTS = {
     "isOrganizationTrail",

@@ -25,6 +25,7 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
@@ -43,6 +44,10 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class LocalAws implements AutoCloseable {
   private final URI endpoint;
   private final Map<String, AwsSessionCredentials> credentials = new ConcurrentHashMap<>();
+
+  /** One pool for all verifications. The local AWS accepts 100 connections. */
+  private final SdkHttpClient http = ApacheHttpClient.create();
+
   private final Map<String, S3Client> s3Clients = new ConcurrentHashMap<>();
 
   private LocalAws(URI endpoint) {
@@ -79,6 +84,7 @@ public final class LocalAws implements AutoCloseable {
 
   @Override
   public void close() {
+    http.close();
     Command.run("local/aws", "stop", "" + endpoint.getPort());
   }
 
@@ -91,6 +97,20 @@ public final class LocalAws implements AutoCloseable {
    */
   public String advance(String duration) {
     return Command.run("local/aws", "advance", duration, "" + endpoint.getPort());
+  }
+
+  /** Lets CloudTrail deliver what it has recorded. */
+  public String deliver() {
+    return Command.run("local/aws", "deliver", "" + endpoint.getPort());
+  }
+
+  /** Lets the events of an account get lost, as if CloudTrail failed there. */
+  public void mute(String account) {
+    Command.run("local/aws", "mute", account, "" + endpoint.getPort());
+  }
+
+  public void unmute(String account) {
+    Command.run("local/aws", "unmute", account, "" + endpoint.getPort());
   }
 
   /** The local time, which every response tells. */
@@ -150,22 +170,21 @@ public final class LocalAws implements AutoCloseable {
 
   /** Temporary credentials of an account, as single sign-on would give them to a person. */
   public AwsSessionCredentials credentials(String account) {
-    return credentials.computeIfAbsent(account, this::askForCredentials);
+    return credentialsOf("arn:aws:iam::" + account + ":role/local");
   }
 
-  private AwsSessionCredentials askForCredentials(String account) {
+  private AwsSessionCredentials credentialsOf(String role) {
+    return credentials.computeIfAbsent(role, this::askForCredentials);
+  }
+
+  private AwsSessionCredentials askForCredentials(String role) {
     try (var sts =
         configured(StsClient.builder())
             .credentialsProvider(
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
             .build()) {
       var given =
-          sts.assumeRole(
-                  request ->
-                      request
-                          .roleArn("arn:aws:iam::" + account + ":role/local")
-                          .roleSessionName("local"))
-              .credentials();
+          sts.assumeRole(request -> request.roleArn(role).roleSessionName("local")).credentials();
       return AwsSessionCredentials.create(
           given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
     }
@@ -176,13 +195,15 @@ public final class LocalAws implements AutoCloseable {
    * JVM, as they find it by a variable of the environment otherwise.
    */
   public AwsAccount account(String account) {
+    return account(account, new RequestMeter());
+  }
+
+  /** The same with a meter that several accounts share. */
+  public AwsAccount account(String account, RequestMeter meter) {
     System.setProperty("aws.endpointUrl", endpoint.toString());
+    var role = "arn:aws:iam::" + account + ":role/orgtrail-verify";
     return new AwsAccount(
-        account,
-        "arn:aws:iam::" + account + ":role/local",
-        StaticCredentialsProvider.create(credentials(account)),
-        ApacheHttpClient.create(),
-        new RequestMeter());
+        account, role, StaticCredentialsProvider.create(credentialsOf(role)), http, meter);
   }
 
   public S3Client s3(String account) {

@@ -1,0 +1,124 @@
+package orgtrail.verify;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.asking.RequestMeter;
+import orgtrail.verify.deployed.AccessLogsCheck;
+import orgtrail.verify.deployed.BucketChecks;
+import orgtrail.verify.deployed.KeyChecks;
+import orgtrail.verify.deployed.MaxAge;
+import orgtrail.verify.deployed.TrailChecks;
+import orgtrail.verify.expected.DeployedStack;
+import orgtrail.verify.expected.Expectations;
+import orgtrail.verify.expected.ExpectedLogStore;
+import orgtrail.verify.expected.ExpectedTrail;
+import orgtrail.verify.files.LogFiles;
+import orgtrail.verify.files.Progress;
+import orgtrail.verify.files.Request;
+import orgtrail.verify.files.Result;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Part;
+import orgtrail.verify.report.Report;
+import orgtrail.verify.report.Scope;
+
+/**
+ * Both stacks of a deployment, and the accounts that they deploy to.
+ *
+ * @param managementStack the name of the stack with the trail
+ * @param loggingStack the name of the stack with the bucket
+ * @param management the account of the trail's stack
+ * @param logging the account of the bucket's stack
+ * @param meter counts the requests, and reads the clock of AWS
+ */
+record Deployment(
+    String managementStack,
+    String loggingStack,
+    ExpectedTrail trail,
+    ExpectedLogStore logStore,
+    AwsAccount management,
+    AwsAccount logging,
+    RequestMeter meter) {
+
+  /**
+   * Opens the accounts, and derives what has to be in them.
+   *
+   * @throws CannotAsk with one line if there are no credentials, or those of another account
+   * @throws orgtrail.verify.expected.NotDeployed with one line if there is nothing to verify
+   */
+  static Deployment open(
+      Connections connections, Credentials.Source management, Credentials.Source logging) {
+    var credentials = new Credentials(connections.http(), connections.meter());
+    var ofTrail = credentials.open(management);
+    var ofLogStore = credentials.open(logging);
+    DeployedStack managementStack = management.stack();
+    DeployedStack loggingStack = logging.stack();
+    return new Deployment(
+        managementStack.name(),
+        loggingStack.name(),
+        Expectations.trail(managementStack, loggingStack, ofTrail.here()),
+        Expectations.logStore(loggingStack, ofLogStore.here()),
+        ofTrail.account(),
+        ofLogStore.account(),
+        connections.meter());
+  }
+
+  /**
+   * Makes all checks, side by side.
+   *
+   * @param asked what to verify
+   */
+  Report verify(Request asked, MaxAge maxAge, Progress progress) {
+    long began = System.nanoTime();
+    var now = asked.now();
+    var checks = new ArrayList<Callable<List<Finding>>>();
+    checks.addAll(TrailChecks.of(trail, managementStack, management, now, maxAge));
+    checks.addAll(BucketChecks.of(logStore, loggingStack, logging));
+    checks.addAll(KeyChecks.of(logStore, loggingStack, logging));
+    checks.add(AccessLogsCheck.of(logStore, loggingStack, logging, now));
+    var running = checks.stream().map(Deployment::start).toList();
+    var files = LogFiles.verify(trail, logStore, logging, management, asked, progress);
+    var findings = new ArrayList<Finding>();
+    running.forEach(check -> findings.addAll(result(check)));
+    findings.addAll(files.findings());
+    var took = Duration.ofNanos(System.nanoTime() - began);
+    return report(asked, findings, files, took);
+  }
+
+  private Report report(Request asked, List<Finding> findings, Result files, Duration took) {
+    return new Report(
+        meter.now(),
+        Version.text(),
+        new Scope(
+            trail.arn(),
+            logStore.bucketName(),
+            asked.from(),
+            asked.to(),
+            asked.digests().text(),
+            new Part(asked.shard().number(), asked.shard().of(), asked.accounts())),
+        findings,
+        files.counts(),
+        files.omitted(),
+        files.chains(),
+        new Report.Effort(meter.requests(), files.bytes(), took));
+  }
+
+  private static CompletableFuture<List<Finding>> start(Callable<List<Finding>> check) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return check.call();
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static List<Finding> result(CompletableFuture<List<Finding>> check) {
+    return check.join();
+  }
+}

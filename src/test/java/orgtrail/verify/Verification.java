@@ -1,0 +1,131 @@
+package orgtrail.verify;
+
+import static java.util.stream.Collectors.joining;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import orgtrail.config.StackConfiguration;
+import orgtrail.testing.Fixtures;
+import orgtrail.testing.LocalAws;
+import orgtrail.verify.asking.RequestMeter;
+import orgtrail.verify.deployed.MaxAge;
+import orgtrail.verify.expected.DeployedStack;
+import orgtrail.verify.expected.Expectations;
+import orgtrail.verify.files.Request;
+import orgtrail.verify.files.Shard;
+import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
+import orgtrail.verify.report.Report;
+
+/**
+ * A verification in this process, of the log files of one account. It is much faster than the
+ * command, which starts a JVM and the Pulumi CLI, and reads all accounts.
+ */
+final class Verification {
+  private final LocalAws aws;
+  private final DeployedStack logging;
+  private final DeployedStack management;
+  private final String accountId;
+  private final Duration digestAge;
+
+  /**
+   * @param accountId the account whose log files are verified
+   */
+  Verification(LocalAws aws, DeployedStack logging, DeployedStack management, String accountId) {
+    this(aws, logging, management, accountId, Duration.ofHours(3));
+  }
+
+  private Verification(
+      LocalAws aws,
+      DeployedStack logging,
+      DeployedStack management,
+      String accountId,
+      Duration digestAge) {
+    this.aws = aws;
+    this.logging = logging;
+    this.management = management;
+    this.accountId = accountId;
+    this.digestAge = digestAge;
+  }
+
+  /** The same with another limit for the age of the newest digest. */
+  Verification withDigestAge(Duration limit) {
+    return new Verification(aws, logging, management, accountId, limit);
+  }
+
+  /** Verifies the last day, with the newest digests only. */
+  Report run() {
+    return run(Request.Digests.NEWEST);
+  }
+
+  Report run(Request.Digests digests) {
+    var here = Fixtures.LOGGING;
+    var meter = new RequestMeter();
+    var deployment =
+        new Deployment(
+            management.name(),
+            logging.name(),
+            Expectations.trail(management, logging, Fixtures.MANAGEMENT),
+            Expectations.logStore(logging, here),
+            aws.account(MANAGEMENT_ACCOUNT, meter),
+            aws.account(LOGGING_ACCOUNT, meter),
+            meter);
+    var now = aws.now();
+    return deployment.verify(
+        new Request(
+            now.minus(Duration.ofHours(24)),
+            now,
+            now,
+            digests,
+            List.of(accountId),
+            Shard.ALL,
+            16,
+            digestAge),
+        MaxAge.DEFAULT,
+        (done, all) -> {});
+  }
+
+  /** Verifies, and expects that nothing is wrong. */
+  void passes() {
+    var report = run();
+    assertEquals(0, report.exitCode(), () -> "not passed:\n" + lines(report));
+  }
+
+  /** Verifies, and expects a failed check whose line contains a text. */
+  void names(Check check, String text) {
+    names(Request.Digests.NEWEST, check, text);
+  }
+
+  void names(Request.Digests digests, Check check, String text) {
+    var report = run(digests);
+    assertEquals(1, report.exitCode(), () -> "nothing is wrong:\n" + lines(report));
+    assertTrue(
+        failed(report)
+            .anyMatch(finding -> finding.check() == check && finding.seen().contains(text)),
+        () -> "expected %s: %s, but seen:\n%s".formatted(check.id(), text, lines(report)));
+    failed(report).forEach(finding -> assertTrue(!finding.remedy().isEmpty(), finding.seen()));
+  }
+
+  private static Stream<Finding> failed(Report report) {
+    return report.findings().stream().filter(finding -> finding.mark() == Mark.FAILED);
+  }
+
+  private static String lines(Report report) {
+    return report.findings().stream()
+        .filter(finding -> finding.mark() != Mark.PASSED)
+        .map(finding -> finding.check().id() + " " + finding.mark() + " " + finding.seen())
+        .collect(joining("\n"));
+  }
+
+  /** A stack as the Pulumi CLI would tell it. */
+  static DeployedStack stack(String name, Map<String, String> config, Map<String, String> outputs) {
+    return new DeployedStack(name, StackConfiguration.of(config), outputs);
+  }
+}
