@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws
+from tests.running import RunningLocalAws, policy_of
 
 ACCOUNT = "111111111111"
 REGION = "eu-west-1"
@@ -53,6 +53,18 @@ class ObjectLockTest(RunningLocalAws):
         self.assert_refused("NoSuchObjectLockConfiguration", self.s3.get_object_retention, **version)
         self.s3.delete_object(**version)
         self.s3.delete_object(**self.put("GOVERNANCE"), **bypass)
+
+    def test_shows_a_lock_only_to_those_who_may_know_it(self) -> None:
+        version, policy = self.put("GOVERNANCE"), {"Bucket": "worm"}
+        self.assertEqual("GOVERNANCE", self.s3.head_object(**version)["ObjectLockMode"])
+        hidden = {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObjectRetention", "Resource": "arn:aws:s3:::worm/*"}
+        self.s3.put_bucket_policy(**policy, Policy=policy_of(hidden))
+        try:
+            for read in self.s3.head_object, self.s3.get_object:
+                found = read(**version)
+                self.assertFalse({"ObjectLockMode", "ObjectLockRetainUntilDate"} & found.keys())
+        finally:
+            self.s3.delete_bucket_policy(**policy)
 
     def test_compliance_yields_to_nothing(self) -> None:
         version, bypass = self.put("COMPLIANCE"), {"BypassGovernanceRetention": True}

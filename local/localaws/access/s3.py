@@ -21,6 +21,7 @@ from localaws.access.request import Caller
 from localaws.access.s3_actions import Need
 from localaws.access.s3_buckets import Refused
 
+_LOCK_MODE, _LOCKED_UNTIL = "x-amz-object-lock-mode", "x-amz-object-lock-retain-until-date"
 _BUCKET_POLICY_ACTIONS = ("s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy")
 
 
@@ -29,7 +30,7 @@ def guard() -> None:
     # moto's own evaluation reads a condition that it cannot check as a denial.
     FakeBucket.get_permission = lambda self, action, resource: PermissionResult.PERMITTED
     S3Response._bucket_response = _guarded(S3Response._bucket_response, _require_for_bucket)
-    S3Response._key_response = _guarded(S3Response._key_response, _require_for_object)
+    S3Response._key_response = _guarded(_with_known_locks(S3Response._key_response), _require_for_object)
     S3Response._bucket_response_delete_keys = _delete_objects
     _deliver_access_logs_as_allowed()
     s3_encryption.keep_contexts()
@@ -66,6 +67,27 @@ def _guarded(answer: Callable[..., Any], check: Callable[..., None]) -> Callable
         return answer(self, request, full_url)
 
     return guarded
+
+
+def _with_known_locks(answer: Callable[..., Any]) -> Callable[..., Any]:
+    """Leaves out the lock of an object if the caller has no right to know it.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html#object-lock-managing-view
+    """
+
+    def answered(self: S3Response, request: Any, full_url: str) -> Any:
+        found = answer(self, request, full_url)
+        if request.method not in ("GET", "HEAD") or len(found) != 3 or _LOCK_MODE not in found[1]:
+            return found
+        status, headers, body = found
+        try:
+            need = Need("s3:GetObjectRetention", self.bucket_name, self.parse_key_name())
+            require(_caller(request), need, s3_actions.keys(_query(full_url), _lower(request.headers), b""))
+        except Denied:
+            headers = {name: value for name, value in headers.items() if name not in (_LOCK_MODE, _LOCKED_UNTIL)}
+        return status, headers, body
+
+    return answered
 
 
 def _answer(refused: Refused) -> tuple[int, dict[str, str], str]:

@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import orgtrail.verify.asking.AwsAccount;
@@ -156,13 +158,41 @@ public final class LocalAws implements AutoCloseable {
             .build());
   }
 
-  /** Only those who can read the folder of the local AWS can pretend to be CloudTrail. */
-  private String controlToken() {
+  private Path folder() {
     var home = System.getProperty("user.home");
     var caches = System.getenv().getOrDefault("XDG_CACHE_HOME", home + "/.cache");
     var cache = System.getenv().getOrDefault("ORGTRAIL_CACHE", caches + "/orgtrail");
+    return Path.of(cache, "aws", "" + endpoint.getPort());
+  }
+
+  /** A file with a profile for each account, whose name is its id. */
+  public Path credentialsFile() {
+    return folder().resolve("credentials");
+  }
+
+  /**
+   * The IAM actions that a principal has needed so far. Everybody may ask who he is.
+   *
+   * @param caller the start of its ARN
+   */
+  public Set<String> actionsOf(String caller) {
+    var answer = Command.run("local/aws", "calls", "" + endpoint.getPort());
+    var actions = new TreeSet<String>();
+    for (var call : JsonParser.parseString(answer).getAsJsonObject().getAsJsonArray("calls")) {
+      if (call.getAsJsonObject().get("caller").getAsString().startsWith(caller)) {
+        call.getAsJsonObject()
+            .getAsJsonArray("actions")
+            .forEach(action -> actions.add(action.getAsString()));
+      }
+    }
+    actions.remove("sts:GetCallerIdentity");
+    return actions;
+  }
+
+  /** Only those who can read the folder of the local AWS can pretend to be CloudTrail. */
+  private String controlToken() {
     try {
-      return Files.readString(Path.of(cache, "aws", "" + endpoint.getPort(), "control"));
+      return Files.readString(folder().resolve("control"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

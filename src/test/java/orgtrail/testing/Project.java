@@ -177,6 +177,29 @@ public final class Project {
     return State.parse(pulumi(stack, account, "stack", "export").succeeded().output());
   }
 
+  /** Runs the verification of both stacks as the role {@code orgtrail-verify} of each account. */
+  public Command verify(String... options) {
+    var environment = new HashMap<>(environment(Fixtures.MANAGEMENT_ACCOUNT));
+    environment.put("AWS_SHARED_CREDENTIALS_FILE", aws.credentialsFile().toString());
+    var target = ROOT.resolve("target");
+    environment.put("PATH", target.resolve("engine/bin") + ":" + System.getenv("PATH"));
+    var command =
+        Stream.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            target.resolve("orgtrail.jar") + ":" + target.resolve("verify-lib") + "/*",
+            "orgtrail.verify.Verify",
+            "--project=" + folder,
+            "--management-profile=" + Fixtures.MANAGEMENT_ACCOUNT,
+            "--management-role=arn:aws:iam::"
+                + Fixtures.MANAGEMENT_ACCOUNT
+                + ":role/orgtrail-verify",
+            "--logging-profile=" + Fixtures.LOGGING_ACCOUNT,
+            "--logging-role=arn:aws:iam::" + Fixtures.LOGGING_ACCOUNT + ":role/orgtrail-verify");
+    return Command.attempt(
+        folder, environment, Stream.concat(command, Arrays.stream(options)).toArray(String[]::new));
+  }
+
   private Map<String, String> environment(String account) {
     return environment(aws, folder, account);
   }

@@ -1,20 +1,29 @@
 package orgtrail.verify;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
 import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,6 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.aws.Arns;
+import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
@@ -121,6 +132,122 @@ class VerifyIT {
   @Order(1)
   void passesAfterADeployment() {
     verification.passes();
+  }
+
+  /** The command itself, as a role of each account: two jobs of a pipeline, and their merge. */
+  @Test
+  @Order(2)
+  void theReportsOfTwoShardsMergeIntoOneThatPasses() throws IOException {
+    var now = aws.now();
+    var files = new ArrayList<String>();
+    for (var shard : List.of("1/2", "2/2")) {
+      var run =
+          project.verify(
+              "--digests=all",
+              "--json",
+              "--shard=" + shard,
+              "--from=" + now.minus(Duration.ofHours(24)),
+              "--to=" + now);
+      assertEquals(0, run.exitCode(), run::text);
+      var file = Files.createTempFile("shard", ".json");
+      Files.writeString(file, run.output());
+      files.add(file.toString());
+    }
+    var html = Files.createTempFile("report", ".html");
+    var merged =
+        project
+            .verify("--html=" + html, "--merge", files.get(0), files.get(1))
+            .succeeded()
+            .output();
+    for (var account : List.of(LOGGING_ACCOUNT, MANAGEMENT_ACCOUNT, MEMBER_ACCOUNT)) {
+      assertTrue(Files.readString(html).contains(account), account);
+    }
+    assertTrue(merged.contains("51 chains"), merged);
+    assertTrue(merged.contains("0 failed, 0 could not be asked"), merged);
+  }
+
+  /** The log files of the member account are in one of the shards only. */
+  @Test
+  @Order(3)
+  void needsExactlyTheRightsInTheDocumentation() throws IOException {
+    var file = tampering.read(newestLogFile());
+    tampering.replace(file.with(file.oneByteChanged()));
+    try {
+      verification.names(Check.FILES_HASHES, file.name()); // looks for another version
+    } finally {
+      tampering.replace(file);
+    }
+    var documented = documentedActions();
+    assertEquals(documented.get(0), aws.actionsOf(role(MANAGEMENT_ACCOUNT)));
+    assertEquals(documented.get(1), aws.actionsOf(role(LOGGING_ACCOUNT)));
+  }
+
+  private static String role(String account) {
+    return "arn:aws:sts::" + account + ":assumed-role/orgtrail-verify/";
+  }
+
+  /** The actions of the policies in the documentation, in their order. */
+  private static List<Set<String>> documentedActions() throws IOException {
+    var page = Files.readString(Path.of("docs/verify.md"));
+    return Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
+        .matcher(page)
+        .results()
+        .map(policy -> actions(policy.group(1)))
+        .toList();
+  }
+
+  private static Set<String> actions(String policy) {
+    var actions = new TreeSet<String>();
+    JsonParser.parseString(policy)
+        .getAsJsonObject()
+        .getAsJsonArray("Statement")
+        .forEach(
+            statement ->
+                statement
+                    .getAsJsonObject()
+                    .getAsJsonArray("Action")
+                    .forEach(action -> actions.add(action.getAsString())));
+    return actions;
+  }
+
+  // --- Drift -------------------------------------------------------------------------------------
+
+  @Test
+  void refreshSeesAChangeThatTheVerificationDoesNotRead() {
+    putLogRetention(1);
+    try {
+      verification.passes();
+      var drift = refresh("management", MANAGEMENT_ACCOUNT).refusal();
+      assertTrue(drift.contains("organization-log-group"), drift);
+    } finally {
+      putLogRetention(365);
+    }
+    refresh("management", MANAGEMENT_ACCOUNT).succeeded();
+  }
+
+  @Test
+  void theVerificationSeesAGrantThatRefreshDoesNot() {
+    var grant = grant();
+    try {
+      verification.names(Check.KEY_GRANTS, "999999999999");
+      refresh("logging", LOGGING_ACCOUNT).succeeded();
+    } finally {
+      revoke(grant);
+    }
+  }
+
+  private Command refresh(String stack, String account) {
+    return project.pulumi(stack, account, "refresh", "--preview-only", "--expect-no-changes");
+  }
+
+  private void putLogRetention(int days) {
+    var group = project.outputs("management", MANAGEMENT_ACCOUNT).get("cloudwatchLogGroupArn");
+    aws.call(
+        MANAGEMENT_ACCOUNT,
+        "logs",
+        "Logs_20140328.PutRetentionPolicy",
+        "{\"logGroupName\": \"%s\", \"retentionInDays\": %d}"
+            .formatted(Arns.logGroupName(group), days));
   }
 
   // --- The bucket --------------------------------------------------------------------------------
@@ -276,6 +403,16 @@ class VerifyIT {
 
   @Test
   void namesAGrant() {
+    var grant = grant();
+    try {
+      verification.names(Check.KEY_GRANTS, "999999999999");
+    } finally {
+      revoke(grant);
+    }
+    verification.passes();
+  }
+
+  private String grant() {
     var grant = new String[1];
     tampering.withOpenKeyPolicy(
         () ->
@@ -287,13 +424,12 @@ class VerifyIT {
                                 .granteePrincipal("arn:aws:iam::999999999999:root")
                                 .operations(GrantOperation.DECRYPT))
                     .grantId());
-    try {
-      verification.names(Check.KEY_GRANTS, "999999999999");
-    } finally {
-      tampering.withOpenKeyPolicy(
-          () -> kms.revokeGrant(request -> request.keyId(key).grantId(grant[0])));
-    }
-    verification.passes();
+    return grant[0];
+  }
+
+  private void revoke(String grant) {
+    tampering.withOpenKeyPolicy(
+        () -> kms.revokeGrant(request -> request.keyId(key).grantId(grant)));
   }
 
   // --- The files ---------------------------------------------------------------------------------
@@ -488,6 +624,22 @@ class VerifyIT {
     } finally {
       cloudTrail.updateTrail(request -> request.name(TRAIL).s3BucketName(BUCKET));
     }
+    verification.passes();
+  }
+
+  /** A day later, its older log files are out of the period. */
+  @Test
+  @Order(LAST - 1)
+  void namesAnAccountThatSendsNothing() {
+    aws.mute(MEMBER_ACCOUNT);
+    aws.advance("26h");
+    try {
+      verification.names(Check.FILES_ACCOUNTS, MEMBER_ACCOUNT);
+    } finally {
+      aws.unmute(MEMBER_ACCOUNT);
+    }
+    aws.advance("26h"); // so that the hours without digests are out of the period
+    letTwoHoursPass();
     verification.passes();
   }
 
