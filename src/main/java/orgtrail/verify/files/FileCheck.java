@@ -129,7 +129,7 @@ final class FileCheck {
         return restoring(named, file);
       }
     }
-    return "no version is left: restore it from the replica, and find out who deleted it";
+    return "no version is left: restore it if there is a copy, and find out who deleted it";
   }
 
   private String restoring(Digest.NamedFile named, StoredFile file) {
@@ -144,7 +144,7 @@ final class FileCheck {
                 .formatted(version.id());
       }
     }
-    return "no version has this hash: restore it from the replica, and find out who changed it";
+    return "no version has this hash: restore it if there is a copy, and find out who changed it";
   }
 
   private boolean has(StoredFile.Version version, Digest.NamedFile named) {

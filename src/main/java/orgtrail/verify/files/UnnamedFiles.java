@@ -108,7 +108,7 @@ final class UnnamedFiles {
                 "files without digest",
                 "%s from %s to %s, of which there is no valid digest"
                     .formatted(Text.counted(count, "log file"), gap.from(), gap.to()),
-                "treat them as not verified, and compare them with the replica or CloudWatch Logs"));
+                "treat them as not verified, and compare them with another copy, e.g. in CloudWatch Logs"));
   }
 
   private boolean hasNext() {

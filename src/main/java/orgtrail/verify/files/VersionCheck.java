@@ -26,7 +26,7 @@ final class VersionCheck {
                 Text.counted(markers, "delete marker")),
         file.delivered()
             .map(VersionCheck::remedy)
-            .orElse("the delivered version is deleted: restore it from the replica"));
+            .orElse("the delivered version is deleted: restore it if there is a copy"));
   }
 
   private static String remedy(StoredFile.Version delivered) {
