@@ -1,6 +1,8 @@
 package orgtrail.verify;
 
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.verify.asking.AwsAccount;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider
  * @param meter counts the requests
  */
 record Credentials(SdkHttpClient http, RequestMeter meter) {
+  /** The ids in a list. Pulumi accepts them as texts and as numbers. */
+  private static final Pattern ACCOUNT_IDS = Pattern.compile("\\b[0-9]{12}\\b");
 
   /**
    * Where the credentials of an account come from.
@@ -81,7 +85,13 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
 
   private static void requireAllowed(Source source, String account) {
     var allowed = source.stack.configuration().values().get("aws:allowedAccountIds");
-    if (allowed != null && !allowed.contains('"' + account + '"')) {
+    if (allowed != null
+        && !ACCOUNT_IDS
+            .matcher(allowed)
+            .results()
+            .map(MatchResult::group)
+            .toList()
+            .contains(account)) {
       throw new CannotAsk(
           "the credentials are those of the account %s, but aws:allowedAccountIds of the stack %s has %s: set %s"
               .formatted(account, source.stack.name(), allowed, source.option));
@@ -113,7 +123,8 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
         .build();
   }
 
-  private static String inOneLine(String message) {
+  /** A message of AWS on one line. */
+  static String inOneLine(String message) {
     return String.valueOf(message).strip().replaceAll("\\s+", " ");
   }
 }

@@ -1,11 +1,10 @@
 package orgtrail.verify;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.asking.RequestMeter;
 import orgtrail.verify.deployed.AccessLogsCheck;
@@ -31,6 +30,8 @@ import orgtrail.verify.report.Scope;
  *
  * @param managementStack the name of the stack with the trail
  * @param loggingStack the name of the stack with the bucket
+ * @param trail the trail that has to be there
+ * @param logStore the bucket and the key that have to be there
  * @param management the account of the trail's stack
  * @param logging the account of the bucket's stack
  * @param meter counts the requests, and reads the clock of AWS
@@ -71,22 +72,27 @@ record Deployment(
    * Makes all checks, side by side.
    *
    * @param asked what to verify
+   * @param maxAge how old the last deliveries can be
    */
   Report verify(Request asked, MaxAge maxAge, Progress progress) {
     long began = System.nanoTime();
-    var now = asked.now();
+    var checks = checks(asked.now(), maxAge);
+    try (var running = new RunningChecks(checks)) {
+      var files = LogFiles.verify(trail, logStore, logging, management, asked, progress);
+      var findings = running.findings();
+      findings.addAll(files.findings());
+      var took = Duration.ofNanos(System.nanoTime() - began);
+      return report(asked, findings, files, took);
+    }
+  }
+
+  private List<Callable<List<Finding>>> checks(Instant now, MaxAge maxAge) {
     var checks = new ArrayList<Callable<List<Finding>>>();
     checks.addAll(TrailChecks.of(trail, managementStack, management, now, maxAge));
     checks.addAll(BucketChecks.of(logStore, loggingStack, logging));
     checks.addAll(KeyChecks.of(logStore, loggingStack, logging));
     checks.add(AccessLogsCheck.of(logStore, loggingStack, logging, now));
-    var running = checks.stream().map(Deployment::start).toList();
-    var files = LogFiles.verify(trail, logStore, logging, management, asked, progress);
-    var findings = new ArrayList<Finding>();
-    running.forEach(check -> findings.addAll(result(check)));
-    findings.addAll(files.findings());
-    var took = Duration.ofNanos(System.nanoTime() - began);
-    return report(asked, findings, files, took);
+    return checks;
   }
 
   private Report report(Request asked, List<Finding> findings, Result files, Duration took) {
@@ -105,20 +111,5 @@ record Deployment(
         files.omitted(),
         files.chains(),
         new Report.Effort(meter.requests(), files.bytes(), took));
-  }
-
-  private static CompletableFuture<List<Finding>> start(Callable<List<Finding>> check) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          try {
-            return check.call();
-          } catch (Exception e) {
-            throw new CompletionException(e);
-          }
-        });
-  }
-
-  private static List<Finding> result(CompletableFuture<List<Finding>> check) {
-    return check.join();
   }
 }

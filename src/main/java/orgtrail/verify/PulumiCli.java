@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orgtrail.config.StackConfiguration;
 import orgtrail.verify.expected.DeployedStack;
 
@@ -20,12 +22,15 @@ import orgtrail.verify.expected.DeployedStack;
  * the backend, the project's configuration and the environments of Pulumi ESC.
  */
 final class PulumiCli {
+  private final String executable;
   private final Path project;
 
   /**
+   * @param executable its path, or its name on the {@code PATH}
    * @param project the folder with {@code Pulumi.yaml}
    */
-  PulumiCli(Path project) {
+  PulumiCli(String executable, Path project) {
+    this.executable = executable;
     this.project = project;
   }
 
@@ -36,25 +41,23 @@ final class PulumiCli {
    * @throws CannotAsk with one line if the CLI fails
    */
   DeployedStack read(String name) {
-    var config = run("config", "--json", "--stack", name).getAsJsonObject();
-    var outputs = run("stack", "output", "--json", "--stack", name).getAsJsonObject();
+    var config = object("config", "--json", "--stack", name);
+    var outputs = object("stack", "output", "--json", "--stack", name);
     return new DeployedStack(name, configuration(config), texts(outputs));
   }
 
+  /** A secret has no value here. The settings refuse secrets. */
   private static StackConfiguration configuration(JsonObject config) {
     var values = new HashMap<String, String>();
     var secretKeys = new HashSet<String>();
-    config
-        .entrySet()
-        .forEach(
-            entry -> {
-              var setting = entry.getValue().getAsJsonObject();
-              if (setting.get("secret").getAsBoolean()) {
-                secretKeys.add(entry.getKey());
-              }
-              Optional.ofNullable(setting.get("value"))
-                  .ifPresent(value -> values.put(entry.getKey(), value.getAsString()));
-            });
+    for (var entry : config.entrySet()) {
+      var setting = entry.getValue().getAsJsonObject();
+      if (setting.get("secret").getAsBoolean()) {
+        secretKeys.add(entry.getKey());
+      }
+      Optional.ofNullable(setting.get("value"))
+          .ifPresent(value -> values.put(entry.getKey(), value.getAsString()));
+    }
     return new StackConfiguration(values, secretKeys);
   }
 
@@ -68,45 +71,61 @@ final class PulumiCli {
     return value.isJsonPrimitive() ? value.getAsString() : value.toString();
   }
 
-  private JsonElement run(String... arguments) {
-    var command = new String[arguments.length + 2];
-    command[0] = "pulumi";
-    command[1] = "--non-interactive";
-    System.arraycopy(arguments, 0, command, 2, arguments.length);
+  private JsonObject object(String... arguments) {
+    var words = String.join(" ", arguments);
     try {
-      var error = Files.createTempFile("pulumi", ".err"); // a second pipe could block the first
+      var answer = JsonParser.parseString(run(arguments));
+      if (answer.isJsonObject()) {
+        return answer.getAsJsonObject();
+      }
+    } catch (JsonParseException e) {
+      // It is no JSON, e.g. because another program has the name of the CLI.
+    }
+    throw new CannotAsk("pulumi %s: its answer is no JSON object".formatted(words));
+  }
+
+  private String run(String... arguments) {
+    try {
+      var errors = Files.createTempFile("pulumi", ".err"); // a second pipe could block the first
       try {
-        var process =
-            new ProcessBuilder(command)
-                .directory(project.toFile())
-                .redirectError(error.toFile())
-                .start();
-        process.getOutputStream().close();
-        var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (process.waitFor() != 0) {
-          throw new CannotAsk(
-              "pulumi %s: %s"
-                  .formatted(String.join(" ", arguments), lastLine(Files.readString(error))));
-        }
-        return JsonParser.parseString(output);
+        return run(errors, arguments);
       } finally {
-        Files.delete(error);
+        Files.delete(errors);
       }
     } catch (IOException e) {
       throw new CannotAsk(
           "cannot start pulumi, which knows the stacks: put the Pulumi CLI on the PATH (%s)"
               .formatted(e.getMessage()));
-    } catch (JsonParseException e) {
-      throw new CannotAsk(
-          "pulumi %s: its answer is no JSON".formatted(String.join(" ", arguments)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CannotAsk("interrupted");
     }
   }
 
-  private static String lastLine(String text) {
-    var lines = text.strip().lines().toList();
-    return lines.isEmpty() ? "failed" : lines.get(lines.size() - 1).strip();
+  private String run(Path errors, String... arguments) throws IOException, InterruptedException {
+    var command = Stream.concat(Stream.of(executable, "--non-interactive"), Stream.of(arguments));
+    var process =
+        new ProcessBuilder(command.toList())
+            .directory(project.toFile())
+            .redirectError(errors.toFile())
+            .start();
+    process.getOutputStream().close();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (process.waitFor() != 0) {
+      throw new CannotAsk(
+          "pulumi %s: %s"
+              .formatted(String.join(" ", arguments), problem(Files.readString(errors))));
+    }
+    return output;
+  }
+
+  /** The CLI prints other lines too, e.g. that there is a newer version. */
+  private static String problem(String errors) {
+    List<String> lines = errors.strip().lines().map(String::strip).toList();
+    return lines.stream()
+        .filter(line -> line.startsWith("error:"))
+        .findFirst()
+        .or(() -> lines.stream().filter(line -> !line.isEmpty()).reduce((first, last) -> last))
+        .orElse("failed");
   }
 }
