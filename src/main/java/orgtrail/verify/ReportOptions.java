@@ -87,7 +87,7 @@ final class ReportOptions {
    */
   void write(Report report, PrintWriter out) throws IOException {
     if (json) {
-      JsonReport.write(report, out);
+      JsonReport.write(report, new JsonEscapes(out));
     } else {
       TextReport.write(report, out, Charset.defaultCharset());
     }

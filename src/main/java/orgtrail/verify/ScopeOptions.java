@@ -17,6 +17,9 @@ final class ScopeOptions {
   /** CloudTrail delivers a digest up to an hour after the log files that it names. */
   private static final Duration DIGESTS_LATER = Duration.ofHours(1);
 
+  /** AWS accepts requests of a machine whose clock differs this much. */
+  private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
+
   @Option(
       names = "--from",
       paramLabel = "TIME",
@@ -100,7 +103,7 @@ final class ScopeOptions {
     var end = to.orElse(shard.equals(Shard.ALL) ? now : now.truncatedTo(ChronoUnit.HOURS));
     var start = from.orElse(end.minus(DEFAULT_PERIOD));
     requirePeriod(start, end);
-    if (end.isAfter(now)) {
+    if (end.isAfter(now.plus(CLOCK_SKEW))) {
       throw new CannotAsk(
           "--to must not be in the future, but is %s, and it is %s".formatted(end, now));
     }

@@ -97,4 +97,12 @@ class ScopeOptionsTest {
         "--to must not be in the future, but is 2026-11-25T00:00:00Z, and it is 2026-11-24T14:25:36Z",
         assertThrows(CannotAsk.class, () -> options.request(NOW)).getMessage());
   }
+
+  /** The clock of the machine that computes it can be ahead of AWS's. */
+  @Test
+  void acceptsNowByAClockThatIsAFewMinutesAhead() {
+    assertEquals(
+        Instant.parse("2026-11-24T14:30:00Z"),
+        options("--to=2026-11-24T14:30:00Z").request(NOW).to());
+  }
 }

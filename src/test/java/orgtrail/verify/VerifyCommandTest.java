@@ -234,6 +234,16 @@ class VerifyCommandTest {
     assertEquals(1, json.getAsJsonObject("scope").get("shards").getAsInt());
   }
 
+  /** The output can go to a terminal with any charset, and JSON must be UTF-8. */
+  @Test
+  void jsonIsAscii() {
+    var wrong = Finding.failed(Check.KEY_GRANTS, "the key has a grant of José 🔑", "revoke it");
+    var run = run("--json", "--merge", report(1, 1, wrong));
+    assertTrue(run.out().chars().allMatch(c -> c < 128), run.out());
+    assertTrue(run.out().contains("a grant of Jos\\u00e9 \\ud83d\\udd11"), run.out());
+    assertEquals(1, JsonParser.parseString(run.out()).getAsJsonObject().get("exitCode").getAsInt());
+  }
+
   @Test
   void writesAllFormatsAtOnce() throws IOException {
     var junit = folder.resolve("report.xml");

@@ -8,7 +8,8 @@ package orgtrail.verify.report;
  * @param files the log files that were read
  * @param newest the end of the hour of the newest digest, as {@code 2026-11-24T14:00:00Z}; empty if
  *     there is none
- * @param summary the first finding in a few words, or {@code complete}
+ * @param summary the first finding in a few words, or {@code complete}, or {@code complete since
+ *     2026-11-24T08:00:00Z} if the chain starts in the period, or {@code not asked}
  */
 public record Chain(
     Place place, Mark mark, int digests, long files, String newest, String summary) {}

@@ -1,0 +1,40 @@
+package orgtrail.verify.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import orgtrail.testing.MarkdownTables;
+
+class CheckTest {
+  @Test
+  void theDocumentationHasOneRowForEachCheck() throws IOException {
+    var expected =
+        Arrays.stream(Check.values()).map(check -> check.id() + " | " + check.claim()).toList();
+    var actual =
+        MarkdownTables.rows("docs/verify.md", List.of("Check", "It passes if")).stream()
+            .map(row -> row.stream().map(MarkdownTables::plain).collect(Collectors.joining(" | ")))
+            .toList();
+    assertEquals(String.join("\n", expected), String.join("\n", actual));
+  }
+
+  /** Pipelines and the control map refer to ids. */
+  @ParameterizedTest
+  @EnumSource(Check.class)
+  void anIdIsASubjectAndAnAspect(Check check) {
+    assertTrue(check.id().matches("[a-z]+(-[a-z]+)*\\.[a-z]+(-[a-z]+)*"), check.id());
+  }
+
+  @Test
+  void exactlyTheChecksOfFilesCount() {
+    for (var check : Check.values()) {
+      assertEquals(check.id().startsWith("files."), check.counts(), check.id());
+    }
+  }
+}
