@@ -13,6 +13,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ProfileCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
@@ -50,7 +51,8 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
   /**
    * Opens an account.
    *
-   * @throws CannotAsk with one line if there are no credentials, or those of another account
+   * @throws CannotAsk with one line if AWS does not accept the credentials, or if they are those of
+   *     another account
    */
   Opened open(Source source) {
     var region = region(source.stack);
@@ -60,15 +62,17 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
     try (var sts = sts(credentials, region)) {
       var caller = sts.getCallerIdentity();
       requireAllowed(source, caller.account());
-      var partition = region.metadata().partition();
       var here =
           new AwsEnvironment(
-              caller.account(), region.id(), Arns.partition(caller.arn()), partition.dnsSuffix());
+              caller.account(),
+              region.id(),
+              Arns.partition(caller.arn()),
+              PartitionMetadata.of(region).dnsSuffix());
       return new Opened(
           new AwsAccount(caller.account(), caller.arn(), credentials, http, meter), here);
     } catch (SdkException e) {
       throw new CannotAsk(
-          "no credentials for the account of the stack %s: set %s: %s"
+          "cannot sign in to the account of the stack %s, see %s: %s"
               .formatted(source.stack.name(), source.option, inOneLine(e.getMessage())));
     }
   }

@@ -131,7 +131,7 @@ class CredentialsTest {
     var message = refusal(logging(), "auditor", null);
     assertTrue(
         message.startsWith(
-            "no credentials for the account of the stack logging: set --logging-profile: "),
+            "cannot sign in to the account of the stack logging, see --logging-profile: "),
         message);
     assertTrue(message.contains("auditor"), message);
   }
@@ -140,6 +140,13 @@ class CredentialsTest {
   void aDeniedRoleIsNamed() {
     var message = refusal(logging(), "management", ROLE.replace("verify", "other"));
     assertTrue(message.contains("is not authorized to perform: sts:AssumeRole"), message);
+  }
+
+  /** AWS adds regions, and the SDK does not know the newest ones. */
+  @Test
+  void aRegionThatTheSdkDoesNotKnowIsAccepted() {
+    var opened = open(logging("aws:region", "ap-southeast-99"), "logging", null);
+    assertEquals("amazonaws.com", opened.here().dnsSuffix());
   }
 
   @Test

@@ -212,7 +212,9 @@ class VerifyCommandTest {
     var run = runWith(pulumi.path(), "--project", folder.toString());
     assertEquals(2, run.exitCode());
     assertFalse(run.errors().isEmpty());
-    run.errors().forEach(line -> assertTrue(line.startsWith("verify: orgtrail:"), line));
+    run.errors()
+        .forEach(
+            line -> assertTrue(line.startsWith("verify: the stack management: orgtrail:"), line));
   }
 
   // --- Reports -----------------------------------------------------------------------------------

@@ -1,7 +1,9 @@
 package orgtrail.verify.expected;
 
+import com.pulumi.exceptions.RunException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import orgtrail.config.Settings;
 import orgtrail.config.StackConfiguration;
 import orgtrail.config.StackOutput;
@@ -19,10 +21,18 @@ public record DeployedStack(
   /**
    * The checked settings.
    *
-   * @throws com.pulumi.exceptions.RunException with one line for each mistake
+   * @throws RunException with one line for each mistake
    */
   public Settings settings() {
-    return Settings.read(configuration);
+    try {
+      return Settings.read(configuration);
+    } catch (RunException e) {
+      throw new RunException(
+          e.getMessage()
+              .lines()
+              .map(line -> "the stack %s: %s".formatted(name, line))
+              .collect(Collectors.joining("\n")));
+    }
   }
 
   /** The value of an output, if the stack has it. */
