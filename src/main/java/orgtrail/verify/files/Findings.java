@@ -33,6 +33,10 @@ final class Findings {
     }
   }
 
+  synchronized boolean has(Check check) {
+    return kept.containsKey(check);
+  }
+
   synchronized void count(Check check, long things) {
     counts.merge(check, things, Long::sum);
   }

@@ -32,6 +32,13 @@ import orgtrail.verify.report.Place;
  * streams. So the memory that it needs does not grow with the number of log files.
  */
 public final class LogFiles {
+  /** A verification that has seen nothing does not pass. */
+  private static final Finding NOTHING_DUE =
+      Finding.notAsked(
+          FILES_CHAINS,
+          "there is no digest, and none is due yet, because all accounts have just joined",
+          "run the verification again in a few hours");
+
   private final LogBucket bucket;
   private final TrailFolders folders;
   private final Request request;
@@ -143,6 +150,9 @@ public final class LogFiles {
             tell(done, tasks.size());
           });
       chainThreads.run(accounts, account -> verifySender(account, tasks));
+    }
+    if (!accounts.isEmpty() && chains.isEmpty() && !findings.has(FILES_CHAINS)) {
+      findings.add(NOTHING_DUE);
     }
   }
 

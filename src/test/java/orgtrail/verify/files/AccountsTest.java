@@ -31,6 +31,14 @@ class AccountsTest {
   private final Verification verification = new Verification();
 
   @Test
+  void doesNotPassIfNothingIsDueYet() {
+    var result = new Verification().withoutMembers().member(MEMBER, TO).run();
+    var line = "files.chains: there is no digest, and none is due yet";
+    assertEquals(1, lines(result).size(), () -> lines(result).toString());
+    assertTrue(lines(result).get(0).startsWith(line), () -> lines(result).toString());
+  }
+
+  @Test
   void namesAnAccountThatSendsNothing() {
     verification.chain();
     verification.member(OTHER, LONG_AGO);
