@@ -60,7 +60,7 @@ def answering(application: Application, folder: Path) -> Application:
 def deliver_log_file(endpoint: str, folder: Path, trail_arn: str, bucket: str, key: str, content: bytes) -> str:
     """Lets CloudTrail write a log file for a trail, and returns its version. Raises UserError if it may not.
 
-    No digest names this log file.
+    The next digest of its account and region names it.
     """
     file = {"trail": trail_arn, "bucket": bucket, "key": key, "content": base64.b64encode(content).decode()}
     try:

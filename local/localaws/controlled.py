@@ -24,9 +24,11 @@ def do(what: str, asked: Asked) -> str:
 def _deliver_log_file(asked: Asked) -> str:
     content = base64.b64decode(asked["content"])
     try:
-        return writing.write_as(asked["trail"], asked["bucket"], asked["key"], content)
+        version = writing.write_as(asked["trail"], asked["bucket"], asked["key"], content)
     except DeliveryFailed as e:
         raise UserError(str(e)) from None
+    deliverer.add_to_digest(asked["trail"], asked["bucket"], asked["key"], content)
+    return version
 
 
 def _deliver(asked: Asked) -> str:

@@ -15,7 +15,7 @@ import os
 import random
 import string
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from typing import Any
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from localaws import control, expectations, organization, stack_files
+from localaws import control, expectations, organization, recorded, stack_files, verifier
 from localaws.errors import UserError
 from localaws.expectations import Expectations, LogFiles, LogStore, Trail
+from localaws.principals import Principals
+from localaws.recorded import LogFile
 
 
 class Failed(Exception):
@@ -59,6 +61,10 @@ class Apis:
     def now(self) -> datetime:
         """Returns the local time."""
         return control.time(self._endpoint, self._run)
+
+    def reader(self, logs: LogStore, role: str) -> Any:
+        """Returns a client of S3 with credentials of a role."""
+        return Principals(self._endpoint).client("s3", role, logs.region)
 
     def deliver(self, trail: Trail, bucket: str, key: str, content: bytes) -> str:
         """Lets CloudTrail write a log file, and returns its version."""
@@ -117,29 +123,30 @@ def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
         say("", sid)
 
 
-def prove_log_file(apis: Apis, s3: Any, expected: LogStore, trail: Trail, files: LogFiles) -> None:
-    """Lets CloudTrail write one log file of an account. Then an administrator tries to delete and to hide it."""
+def prove_events(files: Sequence[LogFile], reader: str) -> None:
+    print(f"\nWhat the trail has recorded and delivered, read as {reader.rpartition(':')[2]}")
+    say("log files", len(files))
+    for account, events in recorded.summary(files):
+        say(f"account {account}", events)
+
+
+def prove_log_file(
+    apis: Apis, s3: Any, expected: LogStore, trail: Trail, files: LogFiles, delivered: LogFile | None
+) -> None:
+    """Shows the lock of a log file, by default of one that was delivered. An administrator tries to delete and hide it."""
     now = apis.now()
-    path = log_file_path(files, trail.region, now)
-    event = {
-        "eventVersion": "1.11",
-        "userIdentity": {"type": "AWSAccount", "accountId": files.account},
-        "eventTime": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-        "eventSource": "sts.amazonaws.com",
-        "eventName": "GetCallerIdentity",
-        "awsRegion": trail.region,
-        "eventType": "AwsApiCall",
-        "recipientAccountId": files.account,
-    }
-    body = gzip.compress(json.dumps({"Records": [event]}).encode())
+    if delivered:
+        path, version, described = delivered.key, delivered.version, "One of these log files"
+    else:
+        path, version = write_log_file(apis, expected, trail, files, now)
+        described = f"A log file of {files.described} {files.account}, written by CloudTrail"
     bucket = expected.bucket
-    version = apis.deliver(trail, bucket, path, body)
-    print(f"\nA log file of {files.described} {files.account}, written by CloudTrail\n  {path}")
+    print(f"\n{described}\n  {path}")
     head = s3.head_object(Bucket=bucket, Key=path, VersionId=version)
     until = head.get("ObjectLockRetainUntilDate")
     if not until:
         raise Failed("the log file: expected a lock, seen none")
-    require_lock(expected.retention, now, until, head.get("ObjectLockMode"))
+    require_lock(expected.retention, head["LastModified"] if delivered else now, until, head.get("ObjectLockMode"))
     say("locked until", f"{until:%Y-%m-%d %H:%M} UTC, {head['ObjectLockMode']}")
     expect("encrypted with the same key", expected.key, head.get("SSEKMSKeyId"))
     of_file = {"Bucket": bucket, "Key": path}
@@ -148,6 +155,13 @@ def prove_log_file(apis: Apis, s3: Any, expected: LogStore, trail: Trail, files:
     expect_denied("hiding it", s3.delete_object, **of_file)
     s3.head_object(Bucket=bucket, Key=path, VersionId=version)
     say("still there", True)
+
+
+def write_log_file(apis: Apis, expected: LogStore, trail: Trail, files: LogFiles, now: datetime) -> tuple[str, str]:
+    """Lets CloudTrail write a log file without events, and returns its key and its version."""
+    path = log_file_path(files, trail.region, now)
+    body = gzip.compress(json.dumps({"Records": []}).encode())
+    return path, apis.deliver(trail, expected.bucket, path, body)
 
 
 def expect_denied(what: str, call: Callable[..., Any], **arguments: object) -> None:
@@ -178,11 +192,15 @@ def require_lock(retention: expectations.Retention, now: datetime, until: dateti
         raise Failed(f"the log file is locked until: expected {fewest:%Y-%m-%d}, seen {until:%Y-%m-%d}")
 
 
-def prove(apis: Apis, expected: Expectations) -> None:
+def prove(apis: Apis, expected: Expectations, reader: str) -> None:
+    """Proves everything. reader is the role that reads log files."""
     prove_trail(apis, expected.trail, expected.logs)
     s3 = apis.client("s3", expected.logs.account, expected.logs.region)
     prove_bucket(s3, expected.logs, expected.trail)
-    prove_log_file(apis, s3, expected.logs, expected.trail, expected.files)
+    found = recorded.log_files(apis.reader(expected.logs, reader), expected.logs, expected.trail)
+    if found:
+        prove_events(found, reader)
+    prove_log_file(apis, s3, expected.logs, expected.trail, expected.files, found[-1] if found else None)
 
 
 def main() -> None:
@@ -196,7 +214,7 @@ def main() -> None:
         outputs = [json.loads((run / "outputs" / f"{stack.name}.json").read_text()) for stack in stacks]
         organizations = organization.derive(stack_files.read_all(root)[0])
         expected = expectations.derive(stacks[0], outputs[0], stacks[1], outputs[1], organizations)
-        prove(Apis(endpoint, run), expected)
+        prove(Apis(endpoint, run), expected, verifier.reader(stacks[0]))
     except (Failed, UserError, ClientError, BotoCoreError) as e:
         sys.exit(f"demo: not proven: {e}")
 

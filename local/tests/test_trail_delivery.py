@@ -315,6 +315,17 @@ class DigestTest(TrailTest):
         self.assertEqual("SHA256withRSA", found["Metadata"]["signature-algorithm"])
         self.assertLess(abs(found["LastModified"] - end), timedelta(seconds=30))
 
+    def test_a_digest_names_a_log_file_that_was_written_on_demand(self) -> None:
+        arn = self.make_trail()
+        day = f"{self.local_time():%Y/%m/%d}"
+        key = f"audit/AWSLogs/{ORGANIZATION}/{MEMBER_ACCOUNT}/CloudTrail/{REGION}/{day}/on-demand.json.gz"
+        content = b'{"Records": []}'
+        compressed = gzip.compress(content)
+        control.deliver_log_file(self.endpoint, self.run_folder, arn, self.bucket, key, compressed)
+        self.advance("1h")
+        named = [file for _, digest in self.digests(MEMBER_ACCOUNT) for file in digest["logFiles"]]
+        self.assertEqual([(key, hashlib.sha256(content).hexdigest())], [(f["s3Object"], f["hashValue"]) for f in named])
+
     def test_signs_with_a_key_of_each_region(self) -> None:
         self.make_trail(IsMultiRegionTrail=True)
         self.advance("1h")

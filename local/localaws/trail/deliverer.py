@@ -73,6 +73,20 @@ def advance(duration: timedelta) -> Summary:
         return summary
 
 
+def add_to_digest(trail_arn: str, bucket: str, key: str, content: bytes) -> None:
+    """Lets the next digest name a log file that CloudTrail was told to write for a trail.
+
+    It is left out if no trail digests the account and region that its key names, or if it is not compressed.
+    """
+    if (place := files.place_of(key)) is None or not content.startswith(files.GZIP):
+        return
+    with states.lock:
+        for state in states.every():
+            stream = state.streams.get(place)
+            if stream and stream.growing and trails.arn(state.trail) == trail_arn and state.trail.bucket_name == bucket:
+                stream.growing.log_files.append(files.written(bucket, key, content, clock.iso(clock.now())))
+
+
 def _deliver_log_files(summary: Summary, is_late: bool) -> None:
     for state, place, stream in states.places(states.every()):
         late: list[files.Delivered] = []

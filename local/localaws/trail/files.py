@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-e
 import gzip
 import hashlib
 import json
+import re
 import secrets
 import string
 from collections.abc import Sequence
@@ -15,7 +16,11 @@ from typing import Any
 
 from localaws.trail.trails import Place
 
+# How a compressed file begins.
+GZIP = b"\x1f\x8b"
+
 _UNIQUE = string.ascii_letters + string.digits
+_LOG_FILE = re.compile(r"/([0-9]{12})/CloudTrail/([a-z0-9-]+)/[0-9]{4}/[0-9]{2}/[0-9]{2}/[^/]+\.json\.gz")
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,17 @@ def log_file(bucket: str, folder: str, place: Place, time: datetime, records: Se
 def delivered(file: File, records: Sequence[dict[str, Any]]) -> Delivered:
     times = sorted(record["eventTime"] for record in records)
     return Delivered(file.bucket, file.key, file.hash, times[-1], times[0])
+
+
+def place_of(key: str) -> Place | None:
+    """Returns the account and the region of a log file, or None if the key is not that of a log file."""
+    found = _LOG_FILE.search(key)
+    return (found[1], found[2]) if found else None
+
+
+def written(bucket: str, key: str, content: bytes, time: str) -> Delivered:
+    """Returns a log file with a compressed content, as a digest names it."""
+    return Delivered(bucket, key, hashlib.sha256(gzip.decompress(content)).hexdigest(), time, time)
 
 
 def digest_key(folder: str, place: Place, trail: str, home_region: str, end: datetime, is_backfill: bool) -> str:

@@ -120,6 +120,8 @@ class OwnValuesIT {
         demo.output().lines().anyMatch(line -> line.matches(" *deleting it +AccessDenied")),
         demo.output());
     assertTrue(demo.output().contains("cloudtrail-444455556666-acme-audit"), demo.output());
+    assertTrue(demo.output().contains(" events, e.g. "), demo.output());
+    assertTrue(demo.output().contains("Exit code  0: All is well."), demo.output());
     assertEquals("", git("status", "--porcelain").output());
   }
 
