@@ -7,8 +7,11 @@ import java.util.Optional;
 
 /** Verifies that digests of one chain refer to the ones before them. */
 final class Links {
-  private static final String REMEDY =
+  private static final String CHANGED =
       "treat the digest before it as not genuine, and find out who changed it";
+  private static final String RESTARTED =
+      "find out who stopped the trail, or switched its validation off: events in between are not"
+          + " recorded, or not verified";
 
   private final String bucketName;
   private final ChainFindings findings;
@@ -42,8 +45,10 @@ final class Links {
             () ->
                 fail(
                     digest,
+                    "chain restarted",
                     "starts a new chain, although there is a digest before it: the trail or its"
-                        + " validation was off"));
+                        + " validation was off",
+                    RESTARTED));
   }
 
   private void compare(ReadDigest digest, Digest.Previous previous, ReadDigest before) {
@@ -71,10 +76,11 @@ final class Links {
   }
 
   private void fail(ReadDigest digest, String problem) {
+    fail(digest, "link broken", problem, CHANGED);
+  }
+
+  private void fail(ReadDigest digest, String brief, String problem, String remedy) {
     findings.fail(
-        FILES_CHAINS,
-        "link broken",
-        "the digest %s %s".formatted(digest.name().key(), problem),
-        REMEDY);
+        FILES_CHAINS, brief, "the digest %s %s".formatted(digest.name().key(), problem), remedy);
   }
 }
