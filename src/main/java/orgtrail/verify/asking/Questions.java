@@ -65,14 +65,29 @@ public final class Questions {
 
   /** What to do, on one line. */
   public static String remedy(String action, String who, SdkException e) {
+    if (isArchived(e)) {
+      return "restore the archived files with s3:RestoreObject first, or choose a later period";
+    }
     return isDenied(e)
         ? "allow %s, as the policies in docs/verify.md do".formatted(action)
         : "run the verification again when AWS answers";
   }
 
+  /**
+   * Whether a file is in a storage class whose files must be restored before they can be read.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html#API_GetObject_Errors">Errors
+   *     of GetObject</a>
+   */
+  private static boolean isArchived(SdkException e) {
+    return code(e).equals("InvalidObjectState");
+  }
+
   /** Whether AWS has denied a request because a right is missing. */
   public static boolean isDenied(SdkException e) {
     return e instanceof AwsServiceException service
+        && !isArchived(e) // S3 answers with the same status
         && (service.statusCode() == 403 || DENIALS.contains(code(service)));
   }
 
