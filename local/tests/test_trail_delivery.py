@@ -486,6 +486,9 @@ class ClockTest(TrailTest):
         self.assertEqual(["a/1", "a/1", "a/2"], [each["Key"] for each in found["Versions"]])
         self.assertEqual([True, False, False], [each["IsLatest"] for each in found["Versions"]])
         self.assertEqual(["a/2"], [each["Key"] for each in found["DeleteMarkers"]])
+        for marker, keys in ("a/1", ["a/2"]), ("a/1x", ["a/2"]), ("a/2", []):
+            found = self.s3.list_object_versions(Bucket=self.bucket, Prefix="a/", KeyMarker=marker)
+            self.assertEqual(keys, [each["Key"] for each in found.get("Versions", [])])
 
     def test_a_lock_ends_when_local_time_has_passed(self) -> None:
         bucket = "locked-for-a-day"

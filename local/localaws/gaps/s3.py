@@ -62,21 +62,24 @@ def _change_the_lock_of_a_bucket_with_objects() -> None:
 
 
 class _Narrowed:
-    """A backend whose bucket has only the objects with a prefix."""
+    """A backend whose bucket has only the objects with a prefix whose keys come after another key."""
 
-    def __init__(self, backend: S3Backend, prefix: str) -> None:
-        self._backend, self._prefix = backend, prefix
+    def __init__(self, backend: S3Backend, prefix: str, after: str) -> None:
+        self._backend, self._prefix, self._after = backend, prefix, after
 
     def get_bucket(self, name: str) -> FakeBucket:
         bucket = copy.copy(self._backend.get_bucket(name))
         every, bucket.keys = bucket.keys, type(bucket.keys)()
-        for key in [key for key in list(every) if key.startswith(self._prefix)]:
+        for key in [key for key in list(every) if key.startswith(self._prefix) and key > self._after]:
             bucket.keys.setlist(key, every.getlist(key))
         return bucket
 
 
 def _list_versions_of_one_folder_quickly() -> None:
-    """moto copies all versions of a bucket for each ListObjectVersions, which takes a second for 10,000 log files."""
+    """moto copies all versions of a bucket for each ListObjectVersions, which takes a second for 10,000 log files.
+
+    It also leaves out the first object after a KeyMarker that has no VersionIdMarker.
+    """
     list_versions = S3Backend.list_object_versions
 
     def list_object_versions(
@@ -88,7 +91,10 @@ def _list_versions_of_one_folder_quickly() -> None:
         prefix: str = "",
         version_id_marker: str | None = None,
     ) -> Any:
-        narrowed = _Narrowed(self, prefix or "")
+        after = ""
+        if key_marker and not version_id_marker and not delimiter:
+            after, key_marker = key_marker, None
+        narrowed = _Narrowed(self, prefix or "", after)
         return list_versions(narrowed, bucket_name, delimiter, key_marker, max_keys, prefix or "", version_id_marker)
 
     S3Backend.list_object_versions = list_object_versions

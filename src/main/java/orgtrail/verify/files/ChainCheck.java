@@ -144,9 +144,8 @@ final class ChainCheck {
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
-    var days = TrailFolders.days(folder, listedFrom, request.notAfterNow(Duration.ZERO));
     return new UnnamedFiles(
-        new DayFiles(shared.bucket(), days),
+        new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO)),
         since,
         request,
         completeness.gaps(),

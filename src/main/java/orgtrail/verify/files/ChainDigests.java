@@ -43,8 +43,7 @@ final class ChainDigests {
   void list() {
     var from = request.from().minus(TrailFolders.HOUR);
     var folder = folders.digests(place);
-    var days = TrailFolders.days(folder, from, request.notAfterNow(TrailFolders.HOUR));
-    var files = new DayFiles(bucket, days);
+    var files = new DayFiles(bucket, folder, from, request.notAfterNow(TrailFolders.HOUR));
     while (files.hasNext()) {
       add(files.next());
     }

@@ -1,29 +1,38 @@
 package orgtrail.verify.files;
 
-import java.util.Collections;
+import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * The files of several folders, one folder after the other. A folder is listed when it is needed.
+ * The files of several days in a folder, sorted by key.
+ *
+ * <p>They are one listing, not one for each day: S3 charges for a request and not for the names
+ * that it returns, of which 1,000 fit into one answer.
  */
 final class DayFiles implements Iterator<StoredFile> {
-  private final LogBucket bucket;
-  private final Iterator<String> folders;
-  private Iterator<StoredFile> files = Collections.emptyIterator();
+  private final Iterator<StoredFile> files;
+  private final String end;
+  private StoredFile next;
 
-  DayFiles(LogBucket bucket, List<String> folders) {
-    this.bucket = bucket;
-    this.folders = folders.iterator();
+  /**
+   * @param folder the folder that has a folder for each year
+   * @param from a time of the first day
+   * @param to a time of the last day
+   */
+  DayFiles(LogBucket bucket, String folder, Instant from, Instant to) {
+    // A file with the name of the first folder itself comes after the name without its slash.
+    var first = TrailFolders.day(folder, from);
+    files = bucket.files(folder, first.substring(0, first.length() - 1));
+    end = TrailFolders.dayAfter(folder, to);
   }
 
   @Override
   public boolean hasNext() {
-    while (!files.hasNext() && folders.hasNext()) {
-      files = bucket.files(folders.next());
+    if (next == null && files.hasNext()) {
+      next = files.next();
     }
-    return files.hasNext();
+    return next != null && next.key().compareTo(end) < 0;
   }
 
   @Override
@@ -31,6 +40,8 @@ final class DayFiles implements Iterator<StoredFile> {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return files.next();
+    var file = next;
+    next = null;
+    return file;
   }
 }

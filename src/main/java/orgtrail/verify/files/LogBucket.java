@@ -21,7 +21,16 @@ interface LogBucket {
    * The files whose key starts with a text, with all their versions, sorted by key. They are listed
    * page by page while the iterator advances.
    */
-  Iterator<StoredFile> files(String prefix);
+  default Iterator<StoredFile> files(String prefix) {
+    return files(prefix, "");
+  }
+
+  /**
+   * The files whose key starts with a text and comes after another one.
+   *
+   * @param after it need not be the key of a file
+   */
+  Iterator<StoredFile> files(String prefix, String after);
 
   /**
    * Reads a file.

@@ -213,8 +213,7 @@ public final class LogFiles {
       return false;
     }
     var folder = folders.logFiles(task.place());
-    var days = TrailFolders.days(folder, request.from(), request.to());
-    var files = new DayFiles(bucket, days);
+    var files = new DayFiles(bucket, folder, request.from(), request.to());
     while (files.hasNext()) {
       var written = files.next().delivered().map(StoredFile.Version::lastModified);
       if (written.filter(request::covers).isPresent()) {

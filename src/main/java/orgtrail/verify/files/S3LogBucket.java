@@ -74,8 +74,8 @@ final class S3LogBucket implements LogBucket {
   }
 
   @Override
-  public Iterator<StoredFile> files(String prefix) {
-    return new FileIterator(new VersionPages(prefix));
+  public Iterator<StoredFile> files(String prefix, String after) {
+    return new FileIterator(new VersionPages(prefix, after));
   }
 
   /** The versions and delete markers of one page after the other. */
@@ -83,8 +83,11 @@ final class S3LogBucket implements LogBucket {
     private final ListObjectVersionsRequest.Builder request;
     private boolean more = true;
 
-    VersionPages(String prefix) {
+    VersionPages(String prefix, String after) {
       request = ListObjectVersionsRequest.builder().bucket(name).prefix(prefix);
+      if (!after.isEmpty()) {
+        request.keyMarker(after);
+      }
     }
 
     @Override

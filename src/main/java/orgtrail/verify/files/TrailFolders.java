@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.List;
 import orgtrail.verify.expected.ExpectedTrail;
 import orgtrail.verify.report.Place;
 
@@ -51,9 +50,9 @@ record TrailFolders(String root, String trailName, String homeRegion) {
     return day(folder, dateOf(time));
   }
 
-  /** The folders of all days of a period, in order. */
-  static List<String> days(String folder, Instant from, Instant to) {
-    return dateOf(from).datesUntil(dateOf(to).plusDays(1)).map(date -> day(folder, date)).toList();
+  /** The folder of the day after that of a time. */
+  static String dayAfter(String folder, Instant time) {
+    return day(folder, dateOf(time).plusDays(1));
   }
 
   private static String day(String folder, LocalDate date) {

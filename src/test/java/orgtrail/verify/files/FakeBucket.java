@@ -103,7 +103,7 @@ final class FakeBucket implements LogBucket {
     return readKeys;
   }
 
-  /** The prefixes that were listed. */
+  /** Where each listing has begun. */
   Set<String> listed() {
     return listed;
   }
@@ -147,10 +147,10 @@ final class FakeBucket implements LogBucket {
   }
 
   @Override
-  public Iterator<StoredFile> files(String prefix) {
+  public Iterator<StoredFile> files(String prefix, String after) {
     ask("s3:ListBucketVersions");
-    listed.add(prefix);
-    return files.tailMap(prefix).entrySet().stream()
+    listed.add(after.isEmpty() ? prefix : after);
+    return files.tailMap(after.isEmpty() ? prefix : after, after.isEmpty()).entrySet().stream()
         .takeWhile(file -> file.getKey().startsWith(prefix))
         .map(
             file ->

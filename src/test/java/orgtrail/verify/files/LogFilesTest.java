@@ -11,6 +11,7 @@ import static orgtrail.verify.files.Verification.lines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import orgtrail.verify.report.Chain;
 import orgtrail.verify.report.Check;
@@ -65,12 +66,27 @@ class LogFilesTest {
   }
 
   @Test
-  void listsTheDaysOfThePeriodOnly() {
+  void listsTheDaysOfThePeriodAtOnce() {
+    var folder = "AWSLogs/o-exampleorg1/%s/".formatted(Verification.MEMBER);
+    var day = "/%s/2026/11/23".formatted(Verification.REGION);
     verification.chain();
     verification.run();
-    assertTrue(
-        verification.bucket.listed().stream().allMatch(prefix -> prefix.contains("/2026/11/2")),
-        verification.bucket.listed()::toString);
+    assertEquals(
+        Set.of(folder + "CloudTrail" + day, folder + "CloudTrail-Digest" + day),
+        verification.bucket.listed());
+  }
+
+  @Test
+  void leavesOutFilesOfOtherDays() {
+    var chain = verification.chain();
+    var file = chain.digests().get(0);
+    for (var day : List.of("2026/11/22", "2026/11/25")) {
+      verification.bucket.put(
+          file.substring(0, file.indexOf("/2026/") + 1) + day + "/other.json.gz",
+          new byte[1],
+          verification.bucket.headersOf(file));
+    }
+    assertEquals(List.of(), verification.run().findings());
   }
 
   @Test

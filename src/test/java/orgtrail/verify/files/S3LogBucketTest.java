@@ -2,6 +2,7 @@ package orgtrail.verify.files;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.mockito.ArgumentMatchers.any;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -123,6 +125,16 @@ class S3LogBucketTest {
                         + file.versions().stream().map(StoredFile.Version::id).toList()
                         + file.isHidden()));
     assertEquals(List.of("a[1]false", "b[4, 3, 2]true", "c[5]false"), found);
+  }
+
+  @Test
+  void startsAListingAfterAKey() {
+    var asked = ArgumentCaptor.forClass(ListObjectVersionsRequest.class);
+    when(s3.listObjectVersions(asked.capture()))
+        .thenReturn(ListObjectVersionsResponse.builder().isTruncated(false).build());
+    assertFalse(bucket.files("x/", "x/2026/11/24").hasNext());
+    assertEquals("x/", asked.getValue().prefix());
+    assertEquals("x/2026/11/24", asked.getValue().keyMarker());
   }
 
   @Test
