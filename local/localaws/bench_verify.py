@@ -2,9 +2,9 @@
 
 usage: python -m localaws.bench_verify ROOT RUN ENDPOINT ENGINE JAR [--accounts N] [--hours N] [--repeat N]
 
-ROOT is the project, and RUN is the folder of the local AWS. The module lets each account call an API in each region and
-hour, so that there is a log file for each, runs the verification several times, and prints tables. It exits with 1 if a run
-finds something wrong, if more files need more memory than the heap, or if shards find something else than the whole run.
+ROOT is the project, and RUN is the folder of the local AWS. The module lets each account call an API in each region
+and hour, so that there is a log file for each, runs the verification several times, and prints tables. It exits with 1
+if a run finds something wrong or needs more than the small heap, or if shards find something else than the whole run.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -61,8 +61,7 @@ def fill(bench: Bench, accounts: int, hours: int) -> tuple[list[str], list[str]]
     """Lets the hours pass in which the accounts call APIs. Returns the accounts and the regions."""
     management = stack_files.read(bench.root, demo.stacks(bench.root)[-1])
     region = management.region or DEFAULT_REGION
-    administrator = f"arn:aws:iam::{management.account}:role/local"
-    organization = busy.BusyOrganization(bench.endpoint, administrator, region)
+    organization = busy.BusyOrganization(bench.endpoint, management.account or "", region)
     ids, regions = organization.grow(accounts), organization.regions()
     control.deliver(bench.endpoint, bench.run_folder)  # the chains of the new accounts begin
     for hour in range(hours):
@@ -90,7 +89,7 @@ def shards_agree(bench: Bench, whole: measured.Measured, *options: str) -> bool:
     return merged.exit_code == whole.exit_code and bench_report.same(merged.output, whole.output)
 
 
-def _machine(bench: Bench) -> str:
+def _machine() -> str:
     java = subprocess.run(["java", "-version"], capture_output=True, text=True).stderr.splitlines()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**30
     return "; ".join(
@@ -100,6 +99,28 @@ def _machine(bench: Bench) -> str:
 
 def _tell(line: str) -> None:
     print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def measure(bench: Bench, accounts: Sequence[str], times: int) -> bool:
+    """Prints what was measured. Returns whether the merged reports of shards agree with the whole run."""
+    some = "--accounts=" + ",".join(accounts[:_FEWER_ACCOUNTS])
+    parts = (f"{_FEWER_ACCOUNTS} accounts", [some]), (f"{len(accounts)} accounts", [])
+    runs = []
+    for mode in "newest", "all":
+        for part, options in parts:
+            name = f"{mode}, {part}"
+            whole = bench.repeat(name, times, f"--digests={mode}", *options)
+            runs.append(bench_report.median(name, whole))
+    print(bench_report.table(runs))
+    print(bench_report.slope(*runs[:2]), bench_report.slope(*runs[2:]), sep="\n")
+    agree = shards_agree(bench, whole[-1], "--digests=all")
+    print(f"The merged reports of {_SHARDS} shards {'agree' if agree else 'disagree'} with the whole run.\n")
+    small = []
+    for part, options in parts:
+        name = f"all, {part}, {_SMALL_HEAP}"
+        small.append(bench_report.median(name, bench.repeat(name, 1, "--digests=all", *options, java=[_SMALL_HEAP])))
+    print(bench_report.table(small))
+    return agree
 
 
 def main() -> int:
@@ -113,28 +134,8 @@ def main() -> int:
     project_copy.make(bench.root, bench.run_folder / "project", jar, None)
     accounts, regions = fill(bench, asked.accounts, asked.hours)
     now = control.time(bench.endpoint, bench.run_folder)
-    bench = Bench(bench.root, bench.run_folder, endpoint, bench.engine, jar, period(now, asked.hours))
-    print(f"{_machine(bench)}\n{len(accounts)} accounts, {len(regions)} regions, {asked.hours} hours\n")
-
-    some = "--accounts=" + ",".join(accounts[:_FEWER_ACCOUNTS])
-    parts = (f"{_FEWER_ACCOUNTS} accounts", [some]), (f"{len(accounts)} accounts", [])
-    runs = []
-    for mode in "newest", "all":
-        for part, options in parts:
-            name = f"{mode}, {part}"
-            whole = bench.repeat(name, asked.repeat, f"--digests={mode}", *options)
-            runs.append(bench_report.median(name, whole))
-    print(bench_report.table(runs))
-    for few, many in (runs[0], runs[1]), (runs[2], runs[3]):
-        print(bench_report.slope(few, many))
-    agree = shards_agree(bench, whole[-1], "--digests=all")
-    print(f"The merged reports of {_SHARDS} shards say {'the same as' if agree else 'something else than'} the whole run.\n")
-    runs = []
-    for part, options in parts:
-        name = f"all, {part}, {_SMALL_HEAP}"
-        runs.append(bench_report.median(name, bench.repeat(name, 1, "--digests=all", *options, java=[_SMALL_HEAP])))
-    print(bench_report.table(runs))
-    return 0 if agree else 1
+    print(f"{_machine()}\n{len(accounts)} accounts, {len(regions)} regions, {asked.hours} hours\n")
+    return 0 if measure(replace(bench, period=period(now, asked.hours)), accounts, asked.repeat) else 1
 
 
 if __name__ == "__main__":

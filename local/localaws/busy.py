@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import boto3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
@@ -23,15 +24,15 @@ Place = tuple[str, str]
 class BusyOrganization:
     """An organization whose accounts call APIs. ListKeys is a management event in the region that it is called in.
 
-    The requests are signed and sent without a client of boto3, because one for each account and region would take most of
-    the time.
+    The requests are signed and sent without a client of boto3, because one for each account and region would take most
+    of the time.
     """
 
-    def __init__(self, endpoint: str, administrator: str, region: str) -> None:
-        """administrator is a role in the management account."""
+    def __init__(self, endpoint: str, management_account: str, region: str) -> None:
         self._endpoint = endpoint
-        self._administrator = administrator
+        self._management_account = management_account
         self._region = region
+        self._partition = boto3.session.Session().get_partition_for_region(region)
         self._principals = Principals(endpoint)
         self._http = URLLib3Session(max_pool_connections=_THREADS)
 
@@ -57,8 +58,7 @@ class BusyOrganization:
 
     def _list_keys(self, place: Place) -> None:
         account, region = place
-        role = self._administrator.replace(self._administrator.split(":")[4], account)
-        found = self._principals.credentials(role, region)
+        found = self._principals.credentials(self._role(account), region)
         credentials = Credentials(
             found["aws_access_key_id"], found["aws_secret_access_key"], found.get("aws_session_token")
         )
@@ -69,8 +69,11 @@ class BusyOrganization:
         if answer.status_code != 200:
             raise UserError(f"ListKeys in {account} and {region} failed: {answer.text}")
 
+    def _role(self, account: str) -> str:
+        return f"arn:{self._partition}:iam::{account}:role/local"
+
     def _client(self, service: str) -> Any:
-        return self._principals.client(service, self._administrator, self._region)
+        return self._principals.client(service, self._role(self._management_account), self._region)
 
 
 def places(accounts: Iterable[str], regions: Iterable[str]) -> list[Place]:
