@@ -42,7 +42,8 @@ final class Converters {
 
   /** Reads the number of a shard and how many there are. */
   static final class OfShard implements ITypeConverter<Shard> {
-    private static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,4})/([1-9][0-9]{0,4})");
+    private static final Pattern FORM =
+        Pattern.compile("(10000|[1-9][0-9]{0,3})/(10000|[1-9][0-9]{0,3})");
 
     @Override
     public Shard convert(String text) {

@@ -91,7 +91,9 @@ final class ReportOptions {
     } else {
       TextReport.write(report, out, Charset.defaultCharset());
     }
-    out.flush();
+    if (out.checkError()) {
+      throw new IOException("the standard output does not take it");
+    }
     if (junit.isPresent()) {
       writeJUnit(report, junit.get());
     }

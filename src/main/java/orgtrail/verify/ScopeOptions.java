@@ -14,9 +14,6 @@ import picocli.CommandLine.Option;
 final class ScopeOptions {
   private static final Duration DEFAULT_PERIOD = Duration.ofHours(24);
 
-  /** CloudTrail delivers a digest up to an hour after the log files that it names. */
-  private static final Duration DIGESTS_LATER = Duration.ofHours(1);
-
   /** AWS accepts requests of a machine whose clock differs this much. */
   private static final Duration CLOCK_SKEW = Duration.ofMinutes(15);
 
@@ -41,8 +38,17 @@ final class ScopeOptions {
       defaultValue = "2h",
       converter = Times.OfDuration.class,
       description =
-          "How old the last delivery of log files can be, e.g. 90m or 2h. Digests can be an hour older. Default: ${DEFAULT-VALUE}")
+          "How old the last delivery of log files can be, e.g. 90m or 2h. Default: ${DEFAULT-VALUE}")
   private Duration maxAge;
+
+  @Option(
+      names = "--max-digest-age",
+      paramLabel = "DURATION",
+      defaultValue = "3h",
+      converter = Times.OfDuration.class,
+      description =
+          "How old the newest digest of each account and region can be. Default: ${DEFAULT-VALUE}")
+  private Duration maxDigestAge;
 
   @Option(
       names = "--digests",
@@ -84,7 +90,7 @@ final class ScopeOptions {
 
   /** How old the last deliveries can be. */
   MaxAge maxAge() {
-    return new MaxAge(maxAge, maxAge.plus(DIGESTS_LATER));
+    return new MaxAge(maxAge, maxDigestAge);
   }
 
   /** Whether both ends of the period are given, and it is empty. */
@@ -107,7 +113,12 @@ final class ScopeOptions {
       throw new CannotAsk(
           "--to must not be in the future, but is %s, and it is %s".formatted(end, now));
     }
-    return new Request(start, end, now, digests, accounts, shard, parallel, maxAge().digests());
+    if (!start.isBefore(now.minus(maxDigestAge))) {
+      throw new CannotAsk(
+          "--from must be more than --max-digest-age ago, because no later digest is due, but is %s, and it is %s"
+              .formatted(start, now));
+    }
+    return new Request(start, end, now, digests, accounts, shard, parallel, maxDigestAge);
   }
 
   private static void requirePeriod(Instant start, Instant end) {

@@ -2,6 +2,7 @@ package orgtrail.verify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ class ScopeOptionsTest {
                 "--from=2026-11-20",
                 "--to=2026-11-21T12:00:00+02:00",
                 "--max-age=90m",
+                "--max-digest-age=150m",
                 "--digests=all",
                 "--accounts=123456789012,234567890123",
                 "--shard=2/10",
@@ -70,9 +72,16 @@ class ScopeOptionsTest {
   }
 
   @Test
-  void aDigestCanBeAnHourOlderThanALogFile() {
-    var maxAge = new MaxAge(Duration.ofDays(1), Duration.ofHours(25));
+  void aQuietTrailDoesNotExcuseMissingDigests() {
+    var maxAge = new MaxAge(Duration.ofDays(1), Duration.ofHours(3));
     assertEquals(maxAge, options("--max-age=1d").maxAge());
+  }
+
+  /** Otherwise nothing would be due, and a chain without digests would pass. */
+  @Test
+  void refusesAPeriodInWhichNoDigestIsDue() {
+    var refused = assertThrows(CannotAsk.class, () -> options("--max-digest-age=1d").request(NOW));
+    assertTrue(refused.getMessage().startsWith("--from must be more than --max-digest-age ago"));
   }
 
   @Test

@@ -18,6 +18,19 @@ public final class Questions {
           "AuthorizationError",
           "403");
 
+  /** AWS's codes for credentials that it does not accept, at this time or in this region. */
+  private static final Set<String> CREDENTIALS =
+      Set.of(
+          "ExpiredToken",
+          "ExpiredTokenException",
+          "InvalidAccessKeyId",
+          "InvalidClientTokenId",
+          "InvalidToken",
+          "RequestExpired",
+          "RequestTimeTooSkewed",
+          "SignatureDoesNotMatch",
+          "UnrecognizedClientException");
+
   private Questions() {}
 
   /**
@@ -68,6 +81,9 @@ public final class Questions {
     if (isArchived(e)) {
       return "restore the archived files with s3:RestoreObject first, or choose a later period";
     }
+    if (CREDENTIALS.contains(code(e))) {
+      return "renew the credentials, and check the clock; for a region, check that the account has enabled it";
+    }
     return isDenied(e)
         ? "allow %s, as the policies in docs/verify.md do".formatted(action)
         : "run the verification again when AWS answers";
@@ -87,8 +103,9 @@ public final class Questions {
   /** Whether AWS has denied a request because a right is missing. */
   public static boolean isDenied(SdkException e) {
     return e instanceof AwsServiceException service
-        && !isArchived(e) // S3 answers with the same status
-        && (service.statusCode() == 403 || DENIALS.contains(code(service)));
+        && (code(service).isEmpty()
+            ? service.statusCode() == 403
+            : DENIALS.contains(code(service)));
   }
 
   /** AWS's error code, e.g. {@code NoSuchBucketPolicy}; empty if there is none. */

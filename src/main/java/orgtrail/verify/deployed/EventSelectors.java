@@ -5,6 +5,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orgtrail.aws.EventSelector;
@@ -33,7 +34,7 @@ final class EventSelectors {
     var added = new ArrayList<>(advanced.stream().map(EventSelectors::of).toList());
     var differences = new ArrayList<String>();
     for (var wanted : expected) {
-      var same = added.stream().filter(s -> events(s).equals(events(wanted))).findFirst();
+      var same = added.stream().filter(s -> selected(s).equals(selected(wanted))).findFirst();
       same.ifPresentOrElse(
           added::remove,
           () -> differences.add("the selector %s is missing".formatted(described(wanted))));
@@ -41,6 +42,22 @@ final class EventSelectors {
     added.forEach(
         selector -> differences.add("the selector %s is added".formatted(described(selector))));
     return differences;
+  }
+
+  /** Each condition with its values as a set, because a value can contain any text. */
+  private static Set<List<Object>> selected(EventSelector selector) {
+    return selector.fields().stream()
+        .flatMap(
+            field ->
+                field.conditions().entrySet().stream()
+                    .filter(condition -> !condition.getValue().isEmpty())
+                    .map(
+                        condition ->
+                            List.<Object>of(
+                                field.name(),
+                                condition.getKey(),
+                                Set.copyOf(condition.getValue()))))
+        .collect(Collectors.toSet());
   }
 
   private static String described(EventSelector selector) {

@@ -84,9 +84,35 @@ final class ChainCheck {
       return outcome(Optional.empty(), false, false);
     }
     if (digests.count() == 0 && !task.mustExist()) {
-      return new Outcome(Optional.empty(), false, true);
+      return withoutDigests();
     }
     return verify();
+  }
+
+  /** A chain that need not exist has no log files either. */
+  private Outcome withoutDigests() {
+    var files =
+        new DayFiles(
+            shared.bucket(), shared.folders().logFiles(place), request.from(), request.due());
+    try {
+      while (files.hasNext()) {
+        var file = files.next();
+        var written = file.delivered().map(StoredFile.Version::lastModified);
+        if (written.filter(request.due()::isAfter).filter(request::covers).isPresent()) {
+          findings.fail(
+              FILES_UNNAMED,
+              "file without digests",
+              "no digest names %s, and there is no digest of the period"
+                  .formatted(Text.quoted(file.key())),
+              "find out who wrote it: the trail does not record this account or region");
+          return outcome(Optional.empty(), true, true);
+        }
+      }
+      return new Outcome(Optional.empty(), false, true);
+    } catch (NotAskedException e) {
+      findings.notAsked(FILES_UNNAMED, e);
+      return outcome(Optional.empty(), false, false);
+    }
   }
 
   private Outcome verify() {
@@ -141,6 +167,9 @@ final class ChainCheck {
             || completeness.gaps().stream().anyMatch(gap -> gap.from().equals(request.from()));
     if (!read.isEmpty() && !(readsAll && startsLater)) {
       since = read.get(0).end().minus(TrailFolders.HOUR);
+      if (digests.beforeRead().isPresent()) {
+        since = since.minus(LATE); // the run before has not reported these files yet
+      }
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);

@@ -71,7 +71,7 @@ final class Completeness {
       before = Optional.of(digest);
     }
     var covered = before.map(DigestName::end).filter(from::isBefore).orElse(from);
-    if (covered.isBefore(due)) {
+    if (covered.plus(TOLERANCE).isBefore(due)) {
       add(new Gap(covered, due, before.isEmpty() ? Gap.NO_DIGEST : "newest digest missing", ""));
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.Function;
 import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
 import orgtrail.verify.report.Place;
 
 /**
@@ -28,8 +29,12 @@ final class Findings {
     var same = kept.computeIfAbsent(finding.check(), check -> new ArrayList<>());
     if (same.size() < LIMIT) {
       same.add(finding);
-    } else {
-      omitted.merge(finding.check(), 1L, Long::sum);
+      return;
+    }
+    omitted.merge(finding.check(), 1L, Long::sum);
+    if (finding.mark() == Mark.FAILED && same.get(LIMIT - 1).mark() != Mark.FAILED) {
+      same.set(LIMIT - 1, finding);
+      same.sort(comparing(Finding::mark).reversed()); // the best one is left out next
     }
   }
 

@@ -4,6 +4,7 @@ import static java.util.Comparator.comparing;
 import static orgtrail.verify.report.Check.FILES_ACCOUNTS;
 import static orgtrail.verify.report.Check.FILES_CHAINS;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -164,16 +165,22 @@ public final class LogFiles {
 
   private List<ChainTask> tasks(RecordedAccount account, Regions regions) {
     var since = account.joined().filter(request.from()::isBefore).orElse(request.from());
-    var due = account.isActive() ? request.due() : request.from();
     try {
       return regions.of(account).stream()
-          .map(region -> new ChainTask(new Place(account.id(), region), since, due))
+          .map(
+              region ->
+                  new ChainTask(
+                      new Place(account.id(), region), since, due(account, regions, region)))
           .toList();
     } catch (NotAskedException e) {
       findings.add(e.finding(FILES_CHAINS, new Place(account.id(), "")));
       saw(account.id(), Sent.NOT_ASKED);
       return List.of();
     }
+  }
+
+  private Instant due(RecordedAccount account, Regions regions, String region) {
+    return account.isActive() && regions.isRecorded(region) ? request.due() : request.from();
   }
 
   private void verify(ChainTask task, ChainCheck.Shared shared) {

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.expected.ExpectedTrail;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -81,16 +82,22 @@ final class Regions {
    * @throws NotAskedException if the folders cannot be listed
    */
   List<String> of(RecordedAccount account) {
-    if (!trail.settings().isMultiRegionTrail()) {
-      return List.of(trail.homeRegion());
-    }
     var all = new TreeSet<>(account.isActive() ? ofAllAccounts : Set.<String>of());
+    if (!trail.settings().isMultiRegionTrail()) {
+      all.add(trail.homeRegion());
+    }
     if (account.isActive() && account.id().equals(management.accountId())) {
       all.addAll(ofManagement);
     }
-    bucket.folders(folders.digests(account.id())).stream()
+    Stream.of(folders.digests(account.id()), folders.logFiles(account.id()))
+        .flatMap(folder -> bucket.folders(folder).stream())
         .filter(name -> name.matches("[a-z0-9-]+"))
         .forEach(all::add);
     return List.copyOf(all);
+  }
+
+  /** Whether the trail records a region now. It may have recorded others before. */
+  boolean isRecorded(String region) {
+    return trail.settings().isMultiRegionTrail() || region.equals(trail.homeRegion());
   }
 }

@@ -26,7 +26,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 
 /** The bucket in S3. */
 final class S3LogBucket implements LogBucket {
@@ -56,19 +55,20 @@ final class S3LogBucket implements LogBucket {
     return bytes.sum();
   }
 
+  /** Lists versions, because a delete marker would hide a folder from a listing of objects. */
   @Override
   public List<String> folders(String folder) {
     var found = new ArrayList<String>();
-    var request = ListObjectsV2Request.builder().bucket(name).prefix(folder).delimiter("/");
+    var request = ListObjectVersionsRequest.builder().bucket(name).prefix(folder).delimiter("/");
     boolean more = true;
     while (more) {
-      var page = ask("s3:ListBucket", () -> s3.listObjectsV2(request.build()));
+      var page = ask("s3:ListBucketVersions", () -> s3.listObjectVersions(request.build()));
       page.commonPrefixes().stream()
           .map(CommonPrefix::prefix)
           .map(path -> path.substring(folder.length(), path.length() - 1))
           .forEach(found::add);
       more = Boolean.TRUE.equals(page.isTruncated());
-      request.continuationToken(page.nextContinuationToken());
+      request.keyMarker(page.nextKeyMarker()).versionIdMarker(page.nextVersionIdMarker());
     }
     return found;
   }

@@ -41,8 +41,13 @@ record TrailFolders(String root, String trailName, String homeRegion) {
     return digests(place.accountId()) + place.region() + "/";
   }
 
+  /** The folder of the log files of all regions of an account. */
+  String logFiles(String accountId) {
+    return account(accountId) + "CloudTrail/";
+  }
+
   String logFiles(Place place) {
-    return account(place.accountId()) + "CloudTrail/" + place.region() + "/";
+    return logFiles(place.accountId()) + place.region() + "/";
   }
 
   /** The folder of a day in another folder, e.g. {@code .../2026/11/24/}. */

@@ -2,7 +2,9 @@ package orgtrail.verify.files;
 
 import static orgtrail.verify.report.Check.FILES_UNNAMED;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +27,7 @@ import java.util.regex.Pattern;
  * file is in its name. Which digest names it depends on when it was written.
  */
 final class UnnamedFiles {
+  private static final Pattern DAY = Pattern.compile("/(\\d{4})/(\\d{2})/(\\d{2})/[^/]*$");
   private static final Pattern TIME = Pattern.compile("_(\\d{8}T\\d{4})Z_");
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm");
 
@@ -128,7 +132,7 @@ final class UnnamedFiles {
     file.delivered()
         .map(StoredFile.Version::lastModified)
         .filter(written -> !written.isBefore(since))
-        .ifPresent(written -> waiting.put(file.key(), written));
+        .ifPresent(written -> waiting.put(file.key(), earlier(written, claimed(file.key()))));
   }
 
   private boolean isDue(Map.Entry<String, Instant> file, Instant due) {
@@ -152,6 +156,36 @@ final class UnnamedFiles {
                         .formatted(Text.quoted(file.getKey()), file.getValue()),
                     "treat it as not written by CloudTrail, and find out who wrote it"));
     return true;
+  }
+
+  /**
+   * The latest time at which CloudTrail can have written a file of this name: the time in its name,
+   * and the day of its folder. A file that somebody adds later claims to be of that time.
+   */
+  private static Instant claimed(String key) {
+    var time = timeOf(key);
+    var day = DAY.matcher(key);
+    var end = Instant.MAX;
+    if (day.find()) {
+      try {
+        end =
+            LocalDate.of(number(day, 1), number(day, 2), number(day, 3))
+                .plusDays(1)
+                .atStartOfDay(ZoneOffset.UTC)
+                .toInstant();
+      } catch (DateTimeException e) {
+        // It is not the folder of a day, so it claims no time.
+      }
+    }
+    return time.equals(Instant.MIN) ? end : earlier(time, end);
+  }
+
+  private static int number(Matcher found, int group) {
+    return Integer.parseInt(found.group(group));
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
   }
 
   /** Files with other names come before all others, so that they are listed in any case. */

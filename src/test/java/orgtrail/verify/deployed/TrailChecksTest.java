@@ -387,6 +387,28 @@ class TrailChecksTest {
         failed(Check.TRAIL_SELECTORS).seen());
   }
 
+  /** One value with a comma is not two values. */
+  @Test
+  void findsValuesThatAreJoinedToOne() {
+    expected =
+        DeployedTrails.expected(
+            "advancedEventSelectors",
+            """
+            [{"Name": "m", "FieldSelectors": [
+               {"Field": "eventCategory", "Equals": ["Management"]},
+               {"Field": "eventSource", "NotEquals": ["a.amazonaws.com", "b.amazonaws.com"]}]}]
+            """);
+    trails.answer(
+        ARN,
+        DeployedTrails.selectors(
+            DeployedTrails.management(
+                AdvancedFieldSelector.builder()
+                    .field("eventSource")
+                    .notEquals("a.amazonaws.com, b.amazonaws.com")
+                    .build())));
+    assertTrue(failed(Check.TRAIL_SELECTORS).seen().contains("is missing"));
+  }
+
   /** AWS can answer them in another order than it got them. */
   @Test
   void ignoresTheOrderOfSelectorsFieldsAndValues() {

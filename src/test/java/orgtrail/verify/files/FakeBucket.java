@@ -136,7 +136,7 @@ final class FakeBucket implements LogBucket {
 
   @Override
   public List<String> folders(String folder) {
-    ask("s3:ListBucket");
+    ask("s3:ListBucketVersions");
     var found = new TreeSet<String>();
     for (var key : files.keySet()) {
       if (key.startsWith(folder) && key.indexOf('/', folder.length()) > 0) {

@@ -65,17 +65,9 @@ class MissingRightsTest {
   }
 
   @Test
-  void namesTheRightToListFiles() {
+  void namesTheRightToListFilesAndFolders() {
     verification.bucket.deny("s3:ListBucketVersions");
-    assertEquals(
-        List.of("files.chains: s3:ListBucketVersions is denied to " + FakeBucket.READER),
-        notAsked());
-  }
-
-  @Test
-  void namesTheRightToListFolders() {
-    verification.bucket.deny("s3:ListBucket");
-    var denied = "s3:ListBucket is denied to " + FakeBucket.READER;
+    var denied = "s3:ListBucketVersions is denied to " + FakeBucket.READER;
     assertEquals(List.of("files.chains: " + denied, "files.accounts: " + denied), notAsked());
   }
 

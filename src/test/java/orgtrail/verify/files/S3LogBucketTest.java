@@ -32,8 +32,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectRetentionRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRetentionResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsRequest;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
@@ -72,17 +70,17 @@ class S3LogBucketTest {
 
   @Test
   void listsFoldersPageByPage() {
-    when(s3.listObjectsV2(any(ListObjectsV2Request.class)))
+    when(s3.listObjectVersions(any(ListObjectVersionsRequest.class)))
         .thenAnswer(
             call -> {
-              ListObjectsV2Request request = call.getArgument(0);
+              ListObjectVersionsRequest request = call.getArgument(0);
               assertEquals("a/", request.prefix());
               assertEquals("/", request.delimiter());
-              boolean first = request.continuationToken() == null;
-              return ListObjectsV2Response.builder()
+              boolean first = request.keyMarker() == null;
+              return ListObjectVersionsResponse.builder()
                   .commonPrefixes(CommonPrefix.builder().prefix(first ? "a/1/" : "a/2/").build())
                   .isTruncated(first)
-                  .nextContinuationToken(first ? "more" : null)
+                  .nextKeyMarker(first ? "a/1/" : null)
                   .build();
             });
     assertEquals(List.of("1", "2"), bucket.folders("a/"));

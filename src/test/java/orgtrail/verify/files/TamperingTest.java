@@ -150,6 +150,47 @@ class TamperingTest {
     assertTrue(only(Check.FILES_UNNAMED).seen().startsWith("no digest names " + file), file);
   }
 
+  /** An earlier run has not reported it, because its digest was not there yet. */
+  @Test
+  void seesAnUnnamedLogFileOfTheLastMinutesOfTheHourBefore() {
+    verification.newest();
+    var file = chain.logFile(end(24).minus(Duration.ofMinutes(5)));
+    assertTrue(only(Check.FILES_UNNAMED).seen().startsWith("no digest names " + file), file);
+  }
+
+  @Test
+  void namesALogFileThatIsAddedAfterThePeriod() {
+    var file = chain.logFile(FIRST.plus(Duration.ofHours(20)));
+    var headers = bucket.headersOf(file);
+    var later = TO.plus(Duration.ofDays(2));
+    bucket.delete(file);
+    bucket.put(
+        file,
+        new byte[0],
+        new FileHeaders(
+            later, headers.encryption(), headers.keyArn(), headers.lock(), headers.metadata()));
+    verification.at(later.plus(Duration.ofDays(1)));
+    assertTrue(only(Check.FILES_UNNAMED).seen().startsWith("no digest names " + file), file);
+  }
+
+  @Test
+  void namesARegionThatHasLogFilesAndNoDigests() {
+    new DeliveredTrail(bucket, MEMBER, "me-south-1").logFile(FIRST.plus(Duration.ofHours(20)));
+    assertEquals(List.of("me-south-1"), regions(Check.FILES_CHAINS));
+  }
+
+  @Test
+  void namesALogFileOfAnAccountThatTheTrailDoesNotRecord() {
+    var file =
+        new DeliveredTrail(bucket, "999988887777", REGION)
+            .logFile(FIRST.plus(Duration.ofHours(20)));
+    assertTrue(only(Check.FILES_UNNAMED).seen().startsWith("no digest names " + file), file);
+  }
+
+  private List<String> regions(Check check) {
+    return findings(check).stream().map(finding -> finding.place().orElseThrow().region()).toList();
+  }
+
   /** CloudTrail has until the next digest to name it. */
   @Test
   void waitsForTheDigestOfALogFileThatIsNewer() {

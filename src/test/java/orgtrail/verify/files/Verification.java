@@ -142,6 +142,12 @@ final class Verification {
     return this;
   }
 
+  /** The same period, looked at later. */
+  Verification at(Instant now) {
+    this.now = now;
+    return this;
+  }
+
   Verification accounts(String... ids) {
     accounts = List.of(ids);
     return this;
