@@ -100,7 +100,7 @@ class LocalAwsTest(RunningLocalAws):
                 return test.client(service, account, region)
 
         with contextlib.redirect_stdout(output):
-            prove.prove(Apis(self.endpoint, self.run_folder), expected)
+            prove.prove(Apis(self.endpoint, self.run_folder), expected, f"arn:aws:iam::{LOGGING_ACCOUNT}:role/local")
         return output.getvalue()
 
     def test_makes_the_organization_of_the_stack_files(self) -> None:
