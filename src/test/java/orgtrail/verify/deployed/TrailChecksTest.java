@@ -396,7 +396,7 @@ class TrailChecksTest {
             """
             [{"Name": "m", "FieldSelectors": [
                {"Field": "eventCategory", "Equals": ["Management"]},
-               {"Field": "eventSource", "NotEquals": ["a.amazonaws.com", "b.amazonaws.com"]}]}]
+               {"Field": "eventSource", "NotEquals": ["kms.amazonaws.com", "rdsdata.amazonaws.com"]}]}]
             """);
     trails.answer(
         ARN,
@@ -404,7 +404,7 @@ class TrailChecksTest {
             DeployedTrails.management(
                 AdvancedFieldSelector.builder()
                     .field("eventSource")
-                    .notEquals("a.amazonaws.com, b.amazonaws.com")
+                    .notEquals("kms.amazonaws.com, rdsdata.amazonaws.com")
                     .build())));
     assertTrue(failed(Check.TRAIL_SELECTORS).seen().contains("is missing"));
   }
