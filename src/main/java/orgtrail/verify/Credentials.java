@@ -6,6 +6,7 @@ import java.util.regex.Pattern;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.asking.Questions;
 import orgtrail.verify.asking.RequestMeter;
 import orgtrail.verify.expected.DeployedStack;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -73,7 +74,7 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
     } catch (SdkException e) {
       throw new CannotAsk(
           "cannot sign in to the account of the stack %s, see %s: %s"
-              .formatted(source.stack.name(), source.option, inOneLine(e.getMessage())));
+              .formatted(source.stack.name(), source.option, Questions.inOneLine(e.getMessage())));
     }
   }
 
@@ -125,10 +126,5 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
         .credentialsProvider(credentials)
         .httpClient(http)
         .build();
-  }
-
-  /** A message of AWS on one line. */
-  static String inOneLine(String message) {
-    return String.valueOf(message).strip().replaceAll("\\s+", " ");
   }
 }

@@ -3,6 +3,7 @@ package orgtrail.verify;
 import com.pulumi.exceptions.RunException;
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import orgtrail.verify.asking.Questions;
 import orgtrail.verify.expected.NotDeployed;
 import orgtrail.verify.report.Report;
 import picocli.CommandLine;
@@ -81,7 +82,7 @@ final class VerifyCommand implements Callable<Integer> {
       // A RunException has a line for each mistake in the settings.
       e.getMessage().lines().forEach(line -> printError("verify: " + line));
     } catch (SdkException e) {
-      printError("verify: AWS could not be asked: " + Credentials.inOneLine(e.getMessage()));
+      printError("verify: AWS could not be asked: " + Questions.inOneLine(e.getMessage()));
     } catch (IOException e) {
       printError("verify: the report could not be written: " + e);
     }

@@ -73,7 +73,7 @@ public final class Questions {
     if (isDenied(e)) {
       return "%s is denied to %s".formatted(action, who);
     }
-    return "%s as %s failed: %s".formatted(action, who, inOneLine(e));
+    return "%s as %s failed: %s".formatted(action, who, inOneLine(e.getMessage()));
   }
 
   /** What to do, on one line. */
@@ -115,7 +115,8 @@ public final class Questions {
         : "";
   }
 
-  private static String inOneLine(SdkException e) {
-    return String.valueOf(e.getMessage()).strip().replaceAll("\\s+", " ");
+  /** A message of the SDK on one line. */
+  public static String inOneLine(String message) {
+    return String.valueOf(message).strip().replaceAll("\\s+", " ");
   }
 }

@@ -27,9 +27,6 @@ public record Request(
     int parallelism,
     Duration maxAge) {
 
-  /** How many chains, and how many log files, are read at a time by default. */
-  public static final int DEFAULT_PARALLELISM = 32;
-
   /**
    * @throws IllegalArgumentException if the period does not end after its start, or if nothing can
    *     run at a time
