@@ -9,6 +9,7 @@ import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import orgtrail.verify.report.Place;
+import orgtrail.verify.report.Report;
 
 /** Collects the findings of one chain. It is safe for use by several threads. */
 final class ChainFindings {
@@ -49,7 +50,7 @@ final class ChainFindings {
 
   /** AWS could not be asked for a file. Only the first file of a check is named. */
   synchronized void notAsked(Check check, NotAskedException e, String key) {
-    if (e.isKeyDenied() && undecrypted.size() < Findings.LIMIT) {
+    if (e.isKeyDenied() && undecrypted.size() < Report.MOST_FINDINGS) {
       undecrypted.add(new Undecrypted(check, e, key));
     } else {
       notAsked(e.finding(check, place, key));

@@ -12,30 +12,34 @@ import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import orgtrail.verify.report.Place;
+import orgtrail.verify.report.Report;
 
 /**
  * Collects findings and counts of all chains. It keeps a limited number of findings, so that it
  * does not grow with the number of files. It is safe for use by several threads.
  */
 final class Findings {
-  /** How many findings of one check are kept. */
-  static final int LIMIT = 1000;
-
   private final Map<Check, List<Finding>> kept = new EnumMap<>(Check.class);
   private final Map<Check, Long> omitted = new EnumMap<>(Check.class);
   private final Map<Check, Long> counts = new EnumMap<>(Check.class);
 
   synchronized void add(Finding finding) {
     var same = kept.computeIfAbsent(finding.check(), check -> new ArrayList<>());
-    if (same.size() < LIMIT) {
+    if (same.size() < Report.MOST_FINDINGS) {
       same.add(finding);
       return;
     }
     omitted.merge(finding.check(), 1L, Long::sum);
-    if (finding.mark() == Mark.FAILED && same.get(LIMIT - 1).mark() != Mark.FAILED) {
-      same.set(LIMIT - 1, finding);
-      same.sort(comparing(Finding::mark).reversed()); // the best one is left out next
+    if (finding.mark() == Mark.FAILED) {
+      leaveOutABetterOne(same, finding);
     }
+  }
+
+  private static void leaveOutABetterOne(List<Finding> same, Finding failed) {
+    same.stream()
+        .filter(kept -> kept.mark() != Mark.FAILED)
+        .findFirst()
+        .ifPresent(better -> same.set(same.indexOf(better), failed));
   }
 
   synchronized boolean has(Check check) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Report;
 
 /** Whatever lies in the bucket is a finding at worst. */
 class HostileContentTest {
@@ -113,14 +114,14 @@ class HostileContentTest {
 
   @Test
   void manyFindingsOfACheckAreCounted() {
-    for (int i = 0; i < Findings.LIMIT + 10; i++) {
+    for (int i = 0; i < Report.MOST_FINDINGS + 10; i++) {
       var key = bucket.keys("/CloudTrail/").get(20).replaceFirst("[^/]*$", "x" + i);
       bucket.put(key, new byte[0], bucket.headersOf(bucket.keys("/CloudTrail/").get(20)));
     }
     var result = verification.run();
     assertEquals(10, result.omitted().get(Check.FILES_UNNAMED));
     assertEquals(
-        List.of((long) Findings.LIMIT),
+        List.of((long) Report.MOST_FINDINGS),
         List.of(result.findings().stream().filter(f -> f.check() == Check.FILES_UNNAMED).count()));
   }
 
