@@ -41,7 +41,10 @@ def write_events(trail: Trail, place: Place, records: Sequence[dict[str, Any]]) 
     except LogGroupRefused as e:
         return e.reason
     backend = logs_backends[group.account][group.region]
-    events = [{"timestamp": _milliseconds(record["eventTime"]), "message": json.dumps(record)} for record in records]
+    # Requests that end at the same time are recorded in any order, but PutLogEvents takes events in the order of time:
+    # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+    in_order = sorted(records, key=lambda record: str(record["eventTime"]))
+    events = [{"timestamp": _milliseconds(record["eventTime"]), "message": json.dumps(record)} for record in in_order]
     try:
         if stream not in backend.groups[group.name].streams:
             backend.create_log_stream(group.name, stream)
