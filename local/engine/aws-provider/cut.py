@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Copies the Terraform AWS provider and cuts it down to the services named, so that it builds in minutes.
+"""Copies the AWS provider of Terraform, cut down to what bridge/provider.go names, so that it builds in minutes.
 
 usage: cut.py SERVICE...   (in a copy of this folder: the copies are put into ./cut, and go.mod is pointed at them)
 
-What is left is unchanged code, but for the time between two looks at whether AWS has taken a change over everywhere: the
-local AWS has at once. Too much cut shows as a compile error, so nothing is missing unnoticed. The copies are
+What is left is unchanged code, but for the time between two looks at whether AWS has taken a change over everywhere:
+the local AWS has at once. Too much cut shows as a compile error, so nothing is missing unnoticed. The copies are
 made from the module cache after Go has checked the modules against go.sum.
 """
 import json
@@ -19,6 +19,7 @@ CLIENTS = "github.com/aws/aws-sdk-go-v2/service/"
 SMALL = 600_000  # bytes of source; below that a client is not worth the cut
 WORD = re.compile(r"\b[A-Za-z_]\w*")
 DECLARED = re.compile(r"(?:func (?:\((?:\w+ )?\*?(\w+)\) )?|type |var _ |var |const )(\w+)?")
+GROUP = re.compile(r"(?:var|const) \(")
 
 
 def go(*args: str) -> str:
@@ -54,36 +55,35 @@ def keep_services(provider: Path, services: set[str]) -> None:
     file.write_text("\n".join(kept) + "\n")
 
 
-EC2 = """package ec2
-
-import (
-	"context"
-
-	"github.com/hashicorp/terraform-provider-aws/internal/conns"
-	"github.com/hashicorp/terraform-provider-aws/internal/types"
-	"github.com/hashicorp/terraform-provider-aws/names"
-)
-
-var CustomFiltersBlock = customFiltersBlock
-var NewCustomFilterListFramework = newCustomFilterListFramework
-
-type servicePackage struct{}
-
-func (p *servicePackage) FrameworkDataSources(context.Context) []*types.ServicePackageFrameworkDataSource { return nil }
-func (p *servicePackage) FrameworkResources(context.Context) []*types.ServicePackageFrameworkResource { return nil }
-func (p *servicePackage) SDKDataSources(context.Context) []*types.ServicePackageSDKDataSource { return nil }
-func (p *servicePackage) SDKResources(context.Context) []*types.ServicePackageSDKResource { return nil }
-func (p *servicePackage) ServicePackageName() string { return names.EC2 }
-func ServicePackage(context.Context) conns.ServicePackage { return &servicePackage{} }
-"""
+def keep_mapped(provider: Path, services: set[str]) -> None:
+    """Leaves out of each service package the resources and data sources that the bridge has no name for."""
+    mapped = set(re.findall(r'^\t"(aws_\w+)":', Path("bridge/provider.go").read_text(), re.M))
+    imported_by: dict[str, set[str]] = {}
+    for file in (provider / "internal").rglob("*.go"):
+        for name in re.findall(rf'"{PROVIDER}/internal/service/(\w+)"', text := file.read_text()):
+            imported_by.setdefault(name, set()).update(WORD.findall(text))
+    for service in services:
+        package = provider / "internal/service" / service
+        keep_factories(package, mapped)
+        cut_package(package, imported_by[service], re.compile("service_package|service_endpoint"))
 
 
-def keep_client_of_ec2(provider: Path) -> None:
-    """The data source aws_regions takes two helpers and the client from the package of EC2, by far the biggest; what it
-    has of resources and data sources is left out."""
-    package = provider / "internal/service/ec2"
-    (package / "service_package_gen.go").write_text(EC2)
-    cut_package(package, set(), re.compile("service_package|errors"))
+def keep_factories(package: Path, mapped: set[str]) -> None:
+    """Keeps the factories of the mapped types. The list of the package names the type, or else the factory's file."""
+    file = package / "service_package_gen.go"
+    types: dict[str, set[str]] = {}
+    for path in package.glob("*.go"):
+        if path != file:
+            text = path.read_text()
+            found = set(re.findall(r'TypeName = "(\w+)"', text))
+            types |= {name: found for name in re.findall(r"^func (\w+)\(", text, re.M)}
+
+    def kept(m: re.Match) -> str:
+        named = set(re.findall(r'TypeName: +"(\w+)"', m[0]))
+        return m[0] if mapped & (named or types.get(m[1], set())) else ""
+
+    entry = re.compile(r"^\t\t\{\n\t\t\tFactory: +(\w+),\n.*?^\t\t\},\n", re.M | re.S)
+    file.write_text(without_unused_imports(entry.sub(kept, file.read_text())))
 
 
 def shorten_waits(provider: Path) -> None:
@@ -123,31 +123,45 @@ def keep_called_clients(provider: Path, files: list[Path]) -> None:
 
 def without_unused_imports(text: str) -> str:
     imports, end, code = text.partition("\n)\n")
+    executed = re.sub(r"^\s*//.*", "", code, flags=re.M)
     line = re.compile(r'^\t(?:(\w+) )?"([^"\n]+)"$', re.M)
 
     def used(m: re.Match) -> str:
-        return m[0] if re.search(rf"\b{m[1] or m[2].rsplit('/', 1)[-1]}\.", code) or m[1] == "_" else ""
+        name = m[1] or m[2].rsplit("/", 1)[-1].removeprefix("go-")
+        return m[0] if re.search(rf"(?<![\w./]){name}\.", executed) or name == "_" else ""
 
     return line.sub(used, imports) + end + code
 
 
+def single_exports(text: str) -> str:
+    """Makes a declaration of its own of each `Name = name` of a group, so that one of them does not keep the others."""
+    return re.sub(
+        r"^var \(\n((?:\t[A-Z]\w* += [a-z]\w*\n)+)\)", lambda m: m[1].replace("\t", "var "), text, flags=re.M
+    )
+
+
+def declared(part: str) -> list[str]:
+    """The names under which a declaration is wanted."""
+    if GROUP.match(part):
+        return re.findall(r"^\t(\w+)", part, re.M)
+    receiver, name = DECLARED.match(part).groups()
+    # A method of the client is one operation, by its own name. Other methods go with their type.
+    return [name if receiver in (None, "Client") else receiver]
+
+
 def cut_package(folder: Path, wanted: set[str], always: re.Pattern) -> set[str]:
     """Keeps the declarations whose names are wanted, or in a file that is always kept, and all that those use."""
-    texts = {file: file.read_text() for file in folder.glob("*.go")}
-    # A declaration goes up to the next one; a group of constants goes with its type, which stands before it.
-    chunks = {file: re.split(r"\n(?=func |type |var |const \w)", text) for file, text in texts.items()}
+    texts = {file: single_exports(file.read_text()) for file in folder.glob("*.go")}
+    # A declaration goes up to the next one.
+    chunks = {file: re.split(r"\n(?=func |type |var |const )", text) for file, text in texts.items()}
     users: dict[str, list[tuple[Path, int]]] = {}
     todo, keep = [], set()
     for file, parts in chunks.items():
         for i, part in enumerate(parts):
-            if i == 0 or always.match(file.name):
+            if i == 0 or always.match(file.name) or part.startswith("func init("):
                 todo.append((file, i))
                 continue
-            m = DECLARED.match(part)
-            receiver, name = m.groups()
-            if receiver == "Client":  # a method of the client is one operation: by its own name
-                receiver = None
-            for name in [receiver or name, *re.findall(r"^\t([A-Z]\w*) +[A-Z]\w* += ", part, re.M)]:
+            for name in declared(part):
                 users.setdefault(name, []).append((file, i))
     for name in wanted & users.keys():
         todo += users[name]
@@ -181,8 +195,9 @@ def cut_client(module: str, wanted: set[str]) -> None:
 
 def main() -> None:
     provider = copy_module(PROVIDER, "go.mod", "internal", "names", "version", "xpprovider")
-    keep_services(provider, {*sys.argv[1:], "ec2"})
-    keep_client_of_ec2(provider)
+    services = {*sys.argv[1:], "ec2"}  # of ec2, the data source aws_regions takes two helpers and the client
+    keep_services(provider, services)
+    keep_mapped(provider, services)
     shorten_waits(provider)
     keep_called_clients(provider, [f for p, fs in sources().items() if p.startswith(PROVIDER) for f in fs])
     built = sources()
