@@ -257,11 +257,11 @@ final class DeliveredTrail {
     }
   }
 
-  /** Shorter than those of CloudTrail, because the tests sign thousands of digests. */
+  /** Far shorter than those of CloudTrail, because the tests sign thousands of digests. */
   private static KeyPair keyPair() {
     try {
       var generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(1024);
+      generator.initialize(512);
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
