@@ -2,7 +2,8 @@
 
 usage: python -m localaws.control FOLDER COMMAND
 
-COMMAND is deliver [--late], advance DURATION, mute ACCOUNT, unmute ACCOUNT, or calls [POSITION].
+COMMAND is deliver [--late], advance DURATION, mute ACCOUNT, unmute ACCOUNT, replication pause|resume, replication batch
+BUCKET, or calls [POSITION].
 
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
@@ -87,6 +88,24 @@ def mute(endpoint: str, folder: Path, account: str, is_muted: bool = True) -> st
     return _ask(endpoint, folder, "mute", {"account": account, "muted": is_muted})
 
 
+def pause_replication(endpoint: str, folder: Path) -> str:
+    """Lets objects wait that S3 has to replicate, as if it were slow. Returns what was done, on one line."""
+    return _ask(endpoint, folder, "replication", {"do": "pause"})
+
+
+def resume_replication(endpoint: str, folder: Path) -> str:
+    """Lets S3 replicate what waits, and from now on at once. Returns what it did, on one line."""
+    return _ask(endpoint, folder, "replication", {"do": "resume"})
+
+
+def replicate_existing(endpoint: str, folder: Path, bucket: str) -> str:
+    """Replicates the objects of a bucket that were not replicated, as S3 Batch Replication does.
+
+    Returns what it did, on one line.
+    """
+    return _ask(endpoint, folder, "replication", {"do": "batch", "bucket": bucket})
+
+
 def time(endpoint: str, folder: Path) -> datetime:
     """Returns the local time, in UTC."""
     return datetime.fromisoformat(_ask(endpoint, folder, "time", {}))
@@ -115,8 +134,14 @@ def _main(folder: Path, command: str, *arguments: str) -> str:
             return deliver(endpoint, folder, bool(options))
         case "advance", duration:
             return advance(endpoint, folder, duration)
-        case ("mute" | "unmute"), account:
+        case (("mute" | "unmute"), account):
             return mute(endpoint, folder, account, command == "mute")
+        case "replication", "pause":
+            return pause_replication(endpoint, folder)
+        case "replication", "resume":
+            return resume_replication(endpoint, folder)
+        case "replication", "batch", bucket:
+            return replicate_existing(endpoint, folder, bucket)
         case "calls", *position if len(position) < 2:
             return json.dumps(calls(endpoint, folder, *map(int, position)), indent=2)
     raise UserError("unknown command")

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from localaws import clock
+from localaws.access import s3_buckets
 from localaws.access.delivery import DeliveryFailed
 from localaws.errors import UserError
+from localaws.replication import replicator
 from localaws.stack_files import is_account_id
 from localaws.trail import call_log, deliverer, states, writing
 
@@ -48,6 +50,18 @@ def _mute(asked: Asked) -> str:
     return f"{account} sends {'nothing' if is_muted else 'its events again'}"
 
 
+def _replication(asked: Asked) -> str:
+    match asked.get("do"):
+        case "pause":
+            replicator.pause()
+            return "objects wait for their replication"
+        case "resume":
+            return f"objects are replicated at once: {replicator.resume()}"
+        case "batch" if bucket := s3_buckets.find(str(asked.get("bucket"))):
+            return str(replicator.existing(bucket))
+    raise UserError(f"there is no bucket '{asked.get('bucket')}'")
+
+
 def _time(asked: Asked) -> str:
     return clock.now().isoformat()
 
@@ -61,6 +75,7 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "deliver": _deliver,
     "advance": _advance,
     "mute": _mute,
+    "replication": _replication,
     "calls": _calls,
     "time": _time,
 }

@@ -27,7 +27,7 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 from waitress.task import Task
 
-from localaws import access, clock, content, control, existing, gaps, organization, stack_files, trail
+from localaws import access, clock, content, control, existing, gaps, organization, replication, stack_files, trail
 from localaws.control import Application
 from localaws.stack_files import StackFile
 from localaws.trail import deliverer, observing
@@ -164,6 +164,7 @@ def main() -> None:
     (folder / "pid").write_text(f"{os.getpid()}\n")
     gaps.fill()
     access.guard()
+    replication.start()
     trail.start()
     keep_metadata_names()
     if seconds:

@@ -50,6 +50,14 @@ def access_logs(bucket_arn: str, account: str) -> Caller:
     return Caller(Kind.SERVICE, service="logging.s3.amazonaws.com", source_arn=bucket_arn, source_account=account)
 
 
+def replication() -> Caller:
+    """Returns S3 as it assumes a role to replicate.
+
+    AWS does not document that the trust policy of the role sees a bucket as the source, so that it sees none here.
+    """
+    return Caller(Kind.SERVICE, service="s3.amazonaws.com")
+
+
 def of(request: Any) -> Caller:
     """Returns who makes a request. Raises UnknownCredentials if they are not of the local AWS."""
     if service := _service.get():

@@ -33,7 +33,7 @@ _KNOWN = frozenset(
         *("s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"),
         *("kms:ViaService", "kms:CallerAccount", "kms:EncryptionContextKeys", "kms:KeySpec", "kms:KeyUsage"),
         *("kms:GrantIsForAWSResource", "kms:ScheduleKeyDeletionPendingWindowInDays"),
-        *("kms:BypassPolicyLockoutSafetyCheck",),
+        *("kms:BypassPolicyLockoutSafetyCheck", "iam:PassedToService"),
     )
 )
 _KNOWN_PREFIXES = ("kms:encryptioncontext:",)

@@ -59,8 +59,8 @@ def decide(
     scps has the SCPs of the caller's account: those of the root, of each unit, and its own. rcps has the RCPs of the
     resource's account.
 
-    IAM of a local account allows everything, as for a full administrator. Something in a policy that is not understood
-    is a denial, which the log explains.
+    IAM of a local account allows everything, as for a full administrator, unless the caller has policies of IAM.
+    Something in a policy that is not understood is a denial, which the log explains.
     """
     try:
         return _decide(request, resource, scps, rcps)
@@ -100,10 +100,27 @@ def _decide(
     for kind, policies in levels.items():
         if refused := _by_control_policies(kind, request, policies):
             return refused
+    if refused := _by_identity_policies(request):
+        return refused
     if verdict.effect is Effect.ALLOW or resource.is_granted or (is_own and not resource.only_policy_allows):
         return Decision(True)
     which = f" ({resource.policy_kind})" if resource.policy_kind else ""
     return Decision(False, f"because no resource-based policy allows the {request.action} action{which}")
+
+
+def _by_identity_policies(request: Request) -> Decision | None:
+    """Returns the denial of the caller's policies of IAM, if the caller has no more than they allow.
+
+    Within an account, AWS also allows what only the policy of the resource allows to the role. Here, both have to.
+    """
+    if request.caller.policies is None:
+        return None
+    effects = [policy.evaluate(policy.parse(text), request).effect for text in request.caller.policies]
+    if Effect.DENY in effects:
+        return Decision(False, "with an explicit deny in an identity-based policy")
+    if Effect.ALLOW in effects:
+        return None
+    return Decision(False, f"because no identity-based policy allows the {request.action} action")
 
 
 def _by_control_policies(kind: str, request: Request, levels: Sequence[Sequence[ControlPolicy]]) -> Decision | None:

@@ -4,15 +4,11 @@ https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-p
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import unquote
 
-from moto.iam.models import iam_backends
 from moto.logs.models import logs_backends
 
-from localaws.access import callers, condition_keys, decision, policy
+from localaws.access import callers, condition_keys, roles
 from localaws.access.policy import Effect
 from localaws.access.request import Request
 
@@ -48,17 +44,16 @@ def require(trail_arn: str, account: str, group_arn: str | None, role_arn: str |
     if not group or group[2] != account or group[3] not in logs_backends[group[2]][group[1]].groups:
         text = f"The log group {group_arn} does not exist in the account of the trail."
         raise LogGroupRefused("InvalidCloudWatchLogsLogGroupArnException", "ResourceNotFoundException", text)
-    role = _role(account, role_arn)
-    trust = _says(unquote(role.assume_role_policy_document), "sts:AssumeRole", None, trail_arn) if role else None
-    if role is None or trust is not Effect.ALLOW:
+    role = roles.find(role_arn)
+    service = callers.cloudtrail(trail_arn)
+    if role is None or role.arn.split(":")[4] != account or not roles.trusts(role, service):
         text = f"The role {role_arn} does not exist, or CloudTrail may not assume it."
         raise LogGroupRefused("InvalidCloudWatchLogsRoleArnException", "AccessDenied", text)
     partition = trail_arn.split(":")[1]
     arn = f"arn:{partition}:logs:{group[1]}:{group[2]}:log-group:{group[3]}:log-stream:{stream}"
-    texts = [*role.policies.values(), *(each.document for each in role.managed_policies.values())]
+    keys = condition_keys.of_caller(service, None, None)
     for action in "logs:CreateLogStream", "logs:PutLogEvents":
-        said = [_says(unquote(text), action, arn, trail_arn) for text in texts]
-        if Effect.DENY in said or Effect.ALLOW not in said:
+        if roles.says(role.policies, Request(service, action, arn, keys)) is not Effect.ALLOW:
             raise LogGroupRefused(
                 "InvalidCloudWatchLogsLogGroupArnException",
                 "AccessDenied",
@@ -66,22 +61,3 @@ def require(trail_arn: str, account: str, group_arn: str | None, role_arn: str |
                 f"{arn}",
             )
     return LogGroup(group[2], group[1], group[3])
-
-
-def _role(account: str, arn: str | None) -> Any:
-    for backend in list(iam_backends[account].values()):
-        for role in backend.get_roles():
-            if role.arn == arn:
-                return role
-    return None
-
-
-def _says(text: str, action: str, resource: str | None, trail_arn: str) -> Effect | None:
-    """Returns what a policy in IAM says about an action of CloudTrail."""
-    service = callers.cloudtrail(trail_arn)
-    about: Mapping[str, tuple[str, ...]] = condition_keys.of_caller(service, None, None)
-    try:
-        return policy.evaluate(policy.parse(text), Request(service, action, resource, about)).effect
-    except decision.NOT_UNDERSTOOD as e:
-        decision.log(action, resource, e)
-        return Effect.DENY

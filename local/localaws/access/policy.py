@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from localaws.access import conditions, patterns
 from localaws.access.conditions import Condition
@@ -62,6 +63,7 @@ class Verdict:
     sid: str = ""
 
 
+@lru_cache(maxsize=512)
 def parse(text: str | bytes) -> Policy:
     """Reads a policy. Raises ValueError if it is none."""
     document = json.loads(text)

@@ -18,7 +18,7 @@ from localaws.access.s3_actions import Need
 from localaws.access.s3_buckets import Refused
 
 _HEADER = "x-amz-server-side-encryption"
-_KMS = frozenset({"aws:kms", "aws:kms:dsse"})
+KMS = frozenset({"aws:kms", "aws:kms:dsse"})
 _CONTEXT_HEADER = _HEADER + "-context"
 
 
@@ -37,7 +37,7 @@ def require(
             source = s3_actions.copy_source(headers)
             version = source[2] if source else query.get("versionId")
             if found := s3_buckets.find_object(bucket, need.key, version):
-                _require_decryption(caller, bucket, found)
+                require_decryption(caller, bucket, found)
         elif need.action == "s3:PutObject":
             _require_encryption(caller, bucket, need.key, query, headers)
 
@@ -77,7 +77,7 @@ def has_bucket_key(bucket: FakeBucket) -> bool:
     """Returns whether a bucket encrypts with SSE-KMS and a bucket key if a request does not say otherwise."""
     rule = (bucket.encryption or {}).get("Rule", {})
     algorithm = rule.get("ApplyServerSideEncryptionByDefault", {}).get("SSEAlgorithm")
-    return algorithm == "aws:kms" and _is_true(rule.get("BucketKeyEnabled"))
+    return algorithm == "aws:kms" and is_true(rule.get("BucketKeyEnabled"))
 
 
 def _context_of(headers: Any) -> dict[str, str]:
@@ -85,11 +85,12 @@ def _context_of(headers: Any) -> dict[str, str]:
     return dict(json.loads(base64.b64decode(text))) if text else {}
 
 
-def _require_decryption(caller: Caller, bucket: FakeBucket, found: FakeKey) -> None:
-    if found.encryption in _KMS and found.kms_key_id:
-        with_bucket_key = _is_true(found.bucket_key_enabled)
+def require_decryption(caller: Caller, bucket: FakeBucket, found: FakeKey) -> None:
+    """Raises Denied or Refused unless a caller may decrypt an object."""
+    if found.encryption in KMS and found.kms_key_id:
+        with_bucket_key = is_true(found.bucket_key_enabled)
         own = context(bucket, found.name, with_bucket_key) | getattr(found, "encryption_context", {})
-        _require(caller, "kms:Decrypt", bucket, found.kms_key_id, own)
+        require_use(caller, "kms:Decrypt", bucket, found.kms_key_id, own)
 
 
 def _require_encryption(
@@ -100,19 +101,20 @@ def _require_encryption(
     algorithm, key_id = headers.get(_HEADER), headers.get(_HEADER + "-aws-kms-key-id")
     if upload := bucket.multiparts.get(query.get("uploadId", "")):
         algorithm, key_id = upload.sse_encryption, upload.kms_key_id
-    if (algorithm or default.get("SSEAlgorithm")) not in _KMS:
+    if (algorithm or default.get("SSEAlgorithm")) not in KMS:
         return
     key_id = key_id or default.get("KMSMasterKeyID")
     if not key_id:
         return  # the key aws/s3, which everybody in the account may use through S3
-    with_bucket_key = _is_true(headers.get(_HEADER + "-bucket-key-enabled") or rule.get("BucketKeyEnabled"))
+    with_bucket_key = is_true(headers.get(_HEADER + "-bucket-key-enabled") or rule.get("BucketKeyEnabled"))
     own = context(bucket, key_name, with_bucket_key) | _context_of(headers)
     # The parts of an upload are encrypted with the data key that was made when it began.
     action = "kms:Decrypt" if "uploadId" in query else "kms:GenerateDataKey"
-    _require(caller, action, bucket, key_id, own)
+    require_use(caller, action, bucket, key_id, own)
 
 
-def _require(caller: Caller, action: str, bucket: FakeBucket, key_id: str, own: Mapping[str, str]) -> None:
+def require_use(caller: Caller, action: str, bucket: FakeBucket, key_id: str, own: Mapping[str, str]) -> None:
+    """Raises Denied or Refused unless S3 may use a key on behalf of a caller, with an encryption context."""
     key: Key | None = keys.find(key_id, bucket.account_id, bucket.region_name)
     if key is None or key.region != bucket.region_name:
         raise Refused(400, "KMS.NotFoundException", f"Key '{key_id}' does not exist in {bucket.region_name}")
@@ -122,5 +124,6 @@ def _require(caller: Caller, action: str, bucket: FakeBucket, key_id: str, own: 
         raise Refused(400, code, f"{key.arn} is {key.key_state}.")
 
 
-def _is_true(value: object) -> bool:
+def is_true(value: object) -> bool:
+    """Returns whether a flag is set, which moto keeps as a text or as a boolean."""
     return str(value).lower() == "true"
