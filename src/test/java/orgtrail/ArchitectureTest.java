@@ -53,6 +53,8 @@ class ArchitectureTest {
         .definedBy("orgtrail.logstore..")
         .layer("trail")
         .definedBy("orgtrail.trail..")
+        .layer("query")
+        .definedBy("orgtrail.query..")
         .layer("policy")
         .definedBy("orgtrail.policy..")
         .layer("config")
@@ -68,15 +70,18 @@ class ArchitectureTest {
         .mayNotBeAccessedByAnyLayer()
         .whereLayer("check")
         .mayOnlyBeAccessedByLayers("orgtrail", "stack")
-        .whereLayer("logstore")
+        .whereLayer("query")
         .mayOnlyBeAccessedByLayers("orgtrail", "stack")
+        .whereLayer("logstore")
+        .mayOnlyBeAccessedByLayers("orgtrail", "stack", "query")
         .whereLayer("trail")
         .mayOnlyBeAccessedByLayers("orgtrail", "stack")
         .whereLayer("policy")
-        .mayOnlyBeAccessedByLayers("orgtrail", "stack", "verify", "check", "logstore", "trail")
+        .mayOnlyBeAccessedByLayers(
+            "orgtrail", "stack", "verify", "check", "query", "logstore", "trail")
         .whereLayer("config")
         .mayOnlyBeAccessedByLayers(
-            "orgtrail", "stack", "verify", "check", "logstore", "trail", "policy")
+            "orgtrail", "stack", "verify", "check", "query", "logstore", "trail", "policy")
         .check(CLASSES);
   }
 
@@ -145,7 +150,7 @@ class ArchitectureTest {
 
   @Test
   void onlyComponentsCreateResources() {
-    onlyCreateResourcesIn("orgtrail.logstore", "orgtrail.trail").check(CLASSES);
+    onlyCreateResourcesIn("orgtrail.logstore", "orgtrail.query", "orgtrail.trail").check(CLASSES);
   }
 
   /** A reference to another stack is a resource to the SDK, but creates nothing. */
@@ -215,7 +220,10 @@ class ArchitectureTest {
   @Test
   void theRuleOnResourcesSeesThoseOfTheComponents() {
     var details =
-        onlyCreateResourcesIn("orgtrail.trail").evaluate(CLASSES).getFailureReport().getDetails();
+        onlyCreateResourcesIn("orgtrail.query", "orgtrail.trail")
+            .evaluate(CLASSES)
+            .getFailureReport()
+            .getDetails();
     var report = details.stream().collect(joining("\n"));
     assertTrue(report.contains("orgtrail.logstore.BucketParts"), report);
     assertTrue(report.contains("com.pulumi.aws.s3.BucketPolicy"), report);

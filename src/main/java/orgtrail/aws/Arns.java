@@ -55,6 +55,11 @@ public final class Arns {
     return Arn.fromString(topicOrBucketArn).resourceAsString();
   }
 
+  /** The id of a key. */
+  public static String keyId(String keyArn) {
+    return withoutType(keyArn, "key/");
+  }
+
   /** The name of the trail that an ARN belongs to. */
   public static String trailName(String trailArn) {
     return withoutType(trailArn, "trail/");
@@ -218,6 +223,33 @@ public final class Arns {
   /** The ARN of an IAM role without a path. */
   public static String role(String partition, String accountId, String name) {
     return arn(partition, "iam", "", accountId, "role/" + name);
+  }
+
+  /** The ARN of an Athena workgroup. */
+  public static String workgroup(String partition, String region, String accountId, String name) {
+    return arn(partition, "athena", region, accountId, "workgroup/" + name);
+  }
+
+  /** The ARN of an Athena data catalog. */
+  public static String dataCatalog(String partition, String region, String accountId, String name) {
+    return arn(partition, "athena", region, accountId, "datacatalog/" + name);
+  }
+
+  /** The ARN of the Glue catalog, which is the same for all databases of an account and region. */
+  public static String glueCatalog(String partition, String region, String accountId) {
+    return arn(partition, "glue", region, accountId, "catalog");
+  }
+
+  /** The ARN of a Glue database. */
+  public static String glueDatabase(
+      String partition, String region, String accountId, String database) {
+    return arn(partition, "glue", region, accountId, "database/" + database);
+  }
+
+  /** The ARN of a Glue table. */
+  public static String glueTable(
+      String partition, String region, String accountId, String database, String table) {
+    return arn(partition, "glue", region, accountId, "table/" + database + "/" + table);
   }
 
   private static String arn(

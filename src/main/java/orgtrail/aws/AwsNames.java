@@ -1,6 +1,11 @@
 package orgtrail.aws;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /** The names and ids that AWS accepts. The program refuses all others before a deployment. */
 public final class AwsNames {
@@ -88,6 +93,40 @@ public final class AwsNames {
   /** Whether SNS accepts this as the name of a standard topic. */
   public static boolean isTopicName(String name) {
     return name.matches("[\\w-]{1,256}");
+  }
+
+  /**
+   * A name that fits into a limit. A name that is too long is cut, and ends with a hash of the
+   * whole name, so that two long names stay different.
+   *
+   * @param max the limit, in characters, at least 10
+   */
+  public static String shortened(String name, int max) {
+    return name.length() <= max ? name : name.substring(0, max - 9) + "-" + hash(name);
+  }
+
+  /** The first eight hexadecimal digits of a SHA-256 hash. */
+  static String hash(String text) {
+    try {
+      var digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest, 0, 4);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /**
+   * A name as part of the name of a Glue database. Athena accepts lowercase letters, digits and
+   * underscores only. Names that would be the same in these characters differ in a hash.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/athena/latest/ug/tables-databases-columns-names.html">Names
+   *     of databases, tables and columns</a>
+   */
+  public static String inDatabaseName(String name) {
+    var lower = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
+    return name.matches("[a-z0-9-]*") ? lower : lower + "_" + hash(name);
   }
 
   private static boolean hasLength(String name, int min, int max) {

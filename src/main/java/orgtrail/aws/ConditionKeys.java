@@ -28,6 +28,16 @@ public final class ConditionKeys {
   /** The account of that resource. */
   public static final String SOURCE_ACCOUNT = "aws:SourceAccount";
 
+  /**
+   * The AWS services that a request passed through on behalf of a role or user, several values. A
+   * request that the role or user makes directly does not have the key.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/athena/latest/ug/security-iam-athena-calledvia.html">CalledVia
+   *     for Athena</a>
+   */
+  public static final String CALLED_VIA = "aws:CalledVia";
+
   /** Whether a request uses TLS. */
   public static final String SECURE_TRANSPORT = "aws:SecureTransport";
 
@@ -49,6 +59,12 @@ public final class ConditionKeys {
 
   /** The trail in the encryption context of a log file. */
   public static final String KMS_CONTEXT_TRAIL = "kms:EncryptionContext:aws:cloudtrail:arn";
+
+  /**
+   * The bucket in the encryption context of S3, or the object, if S3 does not use a bucket key for
+   * it.
+   */
+  public static final String KMS_CONTEXT_BUCKET = "kms:EncryptionContext:aws:s3:arn";
 
   /** The log group in the encryption context of CloudWatch Logs. */
   public static final String KMS_CONTEXT_LOG_GROUP = "kms:EncryptionContext:aws:logs:arn";

@@ -14,6 +14,9 @@ public final class ServicePrincipals {
   /** The delivery of S3 server access logs, in all partitions. */
   public static final String S3_LOG_DELIVERY = "logging.s3.amazonaws.com";
 
+  /** Athena, in all partitions, as a service that requests pass through. */
+  public static final String ATHENA = "athena.amazonaws.com";
+
   /** KMS as an event source that a trail can leave out. */
   public static final String KMS = "kms.amazonaws.com";
 

@@ -172,6 +172,21 @@ public final class AwsLookups {
         .isPresent();
   }
 
+  /**
+   * All regions of the partition, sorted, whether or not this account has enabled them: a member
+   * account may have enabled another region, and its log files are in the bucket too. Empty if they
+   * cannot be read, which adds a problem.
+   */
+  public List<String> allRegions() {
+    return ask(
+            AwsFunctions.getRegionsPlain(GetRegionsPlainArgs.builder().allRegions(true).build()),
+            answer ->
+                "cannot list the regions of the table: allow ec2:DescribeRegions, or set orgtrail:query: false: "
+                    + answer)
+        .map(regions -> regions.names().stream().sorted().toList())
+        .orElse(List.of());
+  }
+
   private static GetRegionsFilter filter(String name, String... values) {
     return GetRegionsFilter.builder().name(name).values(values).build();
   }

@@ -163,6 +163,10 @@ public final class LogStoreCheck {
         settings.access().deploymentPrincipals(),
         "they deploy to that account");
     refuseOtherAccounts(
+        Setting.QUERY_PRINCIPALS,
+        settings.query().principals(),
+        "the table and the workgroup are in that account");
+    refuseOtherAccounts(
         Setting.KEY_ADMINISTRATORS,
         settings.key().administrators(),
         "KMS does not allow most administration from another account");

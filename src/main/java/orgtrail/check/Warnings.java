@@ -8,6 +8,7 @@ import orgtrail.aws.AllowedTrails;
 import orgtrail.aws.ResourceControl;
 import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
+import orgtrail.config.QuerySettings;
 import orgtrail.config.TrailSettings;
 
 /**
@@ -84,5 +85,13 @@ public final class Warnings {
           "orgtrail:skipPreflight: the program did not check whether this is the organization's management account or delegated administrator, whether the organization has all features and trusts CloudTrail, whether its ids are right, whether every account has the home region, and whether bucket and key are in one region");
     }
     return warnings;
+  }
+
+  /** Queries that nobody can make. */
+  public static List<String> ofQueries(QuerySettings query) {
+    return query.enabled() && query.principals().isEmpty()
+        ? List.of(
+            "orgtrail:query is true, but orgtrail:queryPrincipals is not set: nobody can query the log files")
+        : List.of();
   }
 }

@@ -51,6 +51,20 @@ public record LifecycleRule(
     return List.copyOf(rules);
   }
 
+  /** The rules of the bucket for query results, which has no versions. */
+  public static List<LifecycleRule> ofQueryResults(int days) {
+    return List.of(
+        abortUploadsAfterADay(),
+        new LifecycleRule(
+            "expire",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(days),
+            Optional.empty(),
+            false));
+  }
+
   /** Incomplete uploads cost storage, and object listings do not show them. */
   private static LifecycleRule abortUploadsAfterADay() {
     return new LifecycleRule(

@@ -19,6 +19,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  * @param additionalBucketPolicy the user's own statements
  * @param forceDestroy whether destroying the stack deletes log files
  * @param confirmReplacement the deployed bucket that the user agrees to leave behind
+ * @param query the queries of log files
  */
 public record LogStoreSettings(
     String name,
@@ -34,7 +35,8 @@ public record LogStoreSettings(
     KeySettings key,
     AccessLogging accessLogging,
     boolean forceDestroy,
-    Optional<String> confirmReplacement) {
+    Optional<String> confirmReplacement,
+    QuerySettings query) {
 
   /**
    * The accounts whose trails can write.

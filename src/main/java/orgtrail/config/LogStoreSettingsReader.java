@@ -13,7 +13,7 @@ final class LogStoreSettingsReader {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html */
   private static final int MAX_RETENTION_YEARS = 100;
 
-  private static final int MAX_DAYS = 36_500;
+  static final int MAX_DAYS = 36_500;
 
   /**
    * The longest expiry. It includes the leap days of 100 years, which {@link #MAX_DAYS} does not.
@@ -27,7 +27,7 @@ final class LogStoreSettingsReader {
   private static final String ONE_PRINCIPAL =
       "the ARN of a role, a user or an account's root, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>";
 
-  private static final String ONE_ROLE_OR_USER =
+  static final String ONE_ROLE_OR_USER =
       "the ARN of a role or a user, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>";
 
   private LogStoreSettingsReader() {}
@@ -57,7 +57,8 @@ final class LogStoreSettingsReader {
             reader.optionalText(
                 Setting.CONFIRM_REPLACEMENT,
                 "the name of the deployed bucket that you leave behind",
-                AwsNames::isBucketName));
+                AwsNames::isBucketName),
+            QuerySettingsReader.read(reader));
     refuseContradictions(reader, settings);
     return settings;
   }

@@ -184,6 +184,28 @@ public enum Setting {
       "365",
       "How long the new access-log bucket keeps its logs, in days, 1 to 36500."),
 
+  // Queries
+  QUERY(
+      "query",
+      WITH_LOG_STORE,
+      "false",
+      "true creates an Athena workgroup, a table of the log files and a bucket for query results."),
+  QUERY_PRINCIPALS(
+      "queryPrincipals",
+      WITH_LOG_STORE,
+      null,
+      "Roles or users of the bucket's account that can query the log files through Athena, and read the results. Attach the policy of the output queryPolicyArn to them."),
+  QUERY_SCAN_LIMIT_GIB(
+      "queryScanLimitGiB",
+      WITH_LOG_STORE,
+      "100",
+      "Athena cancels a query that scans more, in GiB, 1 to 1048576."),
+  QUERY_RESULTS_DAYS(
+      "queryResultsDays",
+      WITH_LOG_STORE,
+      "7",
+      "How long query results are kept, in days, 1 to 36500."),
+
   // Removal
   FORCE_DESTROY(
       "forceDestroy",

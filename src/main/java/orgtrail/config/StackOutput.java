@@ -75,6 +75,28 @@ public enum StackOutput {
       WITH_LOG_STORE,
       Readers.USERS,
       "The bucket's default retention in days; a year counts 365."),
+  QUERY_WORKGROUP(
+      "queryWorkgroup", WITH_LOG_STORE, Readers.USERS, "The Athena workgroup, if query is true."),
+  QUERY_DATABASE(
+      "queryDatabase",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The Glue database of the table, if query is true."),
+  QUERY_TABLE(
+      "queryTable",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The Glue table of the log files, if query is true."),
+  QUERY_RESULTS_BUCKET_NAME(
+      "queryResultsBucketName",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The name of the bucket for query results, if query is true."),
+  QUERY_POLICY_ARN(
+      "queryPolicyArn",
+      WITH_LOG_STORE,
+      Readers.USERS,
+      "The ARN of the IAM policy to attach to queryPrincipals, if query is true."),
   FORCE_DESTROY("forceDestroy", StackKind.ALL, Readers.USERS, "true while forceDestroy is set."),
   TRAIL_ARN(
       "trailArn",

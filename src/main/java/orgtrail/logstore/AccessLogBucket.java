@@ -40,8 +40,7 @@ final class AccessLogBucket {
             .policy(args.policies().accessLogBucket());
     ready = parts.last();
     parts.versioned();
-    parts.lifecycle(
-        LifecycleRules.of(LifecycleRule.ofAccessLogs(settings.accessLogging().retentionDays())));
+    parts.lifecycle(LifecycleRule.ofAccessLogs(settings.accessLogging().retentionDays()));
   }
 
   Output<String> name() {

@@ -19,7 +19,6 @@ import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2Args;
 import com.pulumi.aws.s3.BucketV2;
 import com.pulumi.aws.s3.BucketVersioningV2;
 import com.pulumi.aws.s3.BucketVersioningV2Args;
-import com.pulumi.aws.s3.inputs.BucketLifecycleConfigurationV2RuleArgs;
 import com.pulumi.aws.s3.inputs.BucketLoggingV2TargetObjectKeyFormatArgs;
 import com.pulumi.aws.s3.inputs.BucketLoggingV2TargetObjectKeyFormatPartitionedPrefixArgs;
 import com.pulumi.aws.s3.inputs.BucketNotificationQueueArgs;
@@ -37,12 +36,13 @@ import java.util.ArrayList;
 import java.util.List;
 import orgtrail.aws.Arns;
 import orgtrail.aws.Retention;
+import orgtrail.config.LifecycleRule;
 
 /**
  * Creates the parts of a bucket one after the other, in the order of the calls, because S3 refuses
  * simultaneous changes of a bucket with OperationAborted.
  */
-final class BucketParts {
+public final class BucketParts {
   /**
    * Suffixes of the names of parts. Later runs read these parts to see what a stack has deployed.
    */
@@ -62,7 +62,7 @@ final class BucketParts {
    * @param parent the component that the parts belong to
    * @param name the bucket's name in the program, which is the prefix of the parts' names
    */
-  BucketParts(Resource parent, String name, BucketV2 bucket) {
+  public BucketParts(Resource parent, String name, BucketV2 bucket) {
     this.parent = parent;
     this.name = name;
     this.bucket = bucket;
@@ -70,7 +70,7 @@ final class BucketParts {
   }
 
   /** The part that was created last. */
-  Resource last() {
+  public Resource last() {
     return last;
   }
 
@@ -85,7 +85,7 @@ final class BucketParts {
   }
 
   /** Disables ACLs, and blocks public access even if a policy allows it. */
-  BucketParts closedToThePublic() {
+  public BucketParts closedToThePublic() {
     last =
         new BucketOwnershipControls(
             name + "-ownership",
@@ -111,7 +111,8 @@ final class BucketParts {
     return this;
   }
 
-  BucketParts policy(String policy) {
+  /** The bucket policy. */
+  public BucketParts policy(String policy) {
     var part =
         new BucketPolicy(
             name + POLICY,
@@ -164,7 +165,7 @@ final class BucketParts {
   }
 
   /** Encrypts with a KMS key. With an S3 Bucket Key, S3 calls KMS once for many objects. */
-  BucketParts encryptedWith(Output<String> keyArn) {
+  public BucketParts encryptedWith(Output<String> keyArn) {
     return encrypted(
         BucketServerSideEncryptionConfigurationV2RuleArgs.builder()
             .applyServerSideEncryptionByDefault(
@@ -231,13 +232,14 @@ final class BucketParts {
     return this;
   }
 
-  BucketParts lifecycle(List<BucketLifecycleConfigurationV2RuleArgs> rules) {
+  /** Deletes or moves objects by their age. */
+  public BucketParts lifecycle(List<LifecycleRule> rules) {
     last =
         new BucketLifecycleConfigurationV2(
             name + "-lifecycle",
             BucketLifecycleConfigurationV2Args.builder()
                 .bucket(bucket.bucket())
-                .rules(rules)
+                .rules(LifecycleRules.of(rules))
                 .build(),
             afterLast().build());
     return this;

@@ -75,7 +75,7 @@ public final class WormBucket extends ComponentResource {
             .encryptedWith(keyArn);
     ready = parts.last();
     logAccesses(name + ACCESS_LOGS, bucket, parts);
-    parts.lifecycle(LifecycleRules.of(LifecycleRule.ofLogs(settings.lifecycle())));
+    parts.lifecycle(LifecycleRule.ofLogs(settings.lifecycle()));
     settings.logNotifications().ifPresent(arn -> parts.announcedTo(arn, args.layout().logFolder()));
 
     addOutputs(bucket, parts);

@@ -49,6 +49,7 @@ public final class LogBucketPolicy {
   static IamPolicy of(LogStoreLayout layout, AllowedTrails trails) {
     var statements = new ArrayList<>(writing(layout, trails));
     statements.addAll(reading(layout, trails));
+    statements.addAll(QueryStatements.ofLogBucket(layout));
     statements.addAll(guarding(layout));
     statements.add(denyExternalPrincipals(layout, trails));
     statements.add(Statements.denyWithoutTls(layout.bucketArn()));

@@ -169,6 +169,7 @@ public final class LogKeyPolicy {
               .addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false")
               .build());
     }
+    statements.addAll(QueryStatements.ofKey(layout));
     return statements;
   }
 

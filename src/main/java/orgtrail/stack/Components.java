@@ -15,11 +15,15 @@ import orgtrail.check.LogStoreCheck;
 import orgtrail.check.Warnings;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
+import orgtrail.config.QueryLayout;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
 import orgtrail.logstore.WormBucket;
 import orgtrail.logstore.WormBucketArgs;
 import orgtrail.policy.LogStorePolicies;
+import orgtrail.policy.QueryPolicies;
+import orgtrail.query.LogQueries;
+import orgtrail.query.LogQueriesArgs;
 import orgtrail.trail.OrganizationTrail;
 import orgtrail.trail.OrganizationTrailArgs;
 import orgtrail.trail.TrailAlarms;
@@ -31,9 +35,15 @@ final class Components {
 
   static final String ORGANIZATION = "organization";
   static final String ALARMS = "alarms";
+  static final String QUERIES = "queries";
 
-  /** A log store that is checked but not created yet. */
-  record CheckedLogStore(WormBucketArgs args, LogStoreChange change, List<String> warnings) {
+  /**
+   * A log store that is checked but not created yet.
+   *
+   * @param regions every region of the partition, if the stack creates a table
+   */
+  record CheckedLogStore(
+      WormBucketArgs args, LogStoreChange change, List<String> warnings, List<String> regions) {
     AllowedTrails trails() {
       return args.layout().trails();
     }
@@ -78,7 +88,9 @@ final class Components {
     var warnings =
         DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems());
     var change = LogStoreChange.of(layout, run.previous(), run.problems());
-    return new CheckedLogStore(args, change, warnings);
+    // Only queries need the regions, so a stack without them makes no further request.
+    List<String> regions = settings.query().enabled() ? run.lookups().allRegions() : List.of();
+    return new CheckedLogStore(args, change, warnings, regions);
   }
 
   static WormBucket make(StackRun run, CheckedLogStore logStore) {
@@ -88,6 +100,7 @@ final class Components {
     run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
     run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
     run.warn(logStore.warnings);
+    run.warn(Warnings.ofQueries(settings.query()));
     // Every resource of the component inherits these options, so that none is deleted or replaced
     // by mistake, and a resource that is replaced on purpose stays in AWS.
     return new WormBucket(
@@ -97,6 +110,21 @@ final class Components {
             .protect(!settings.forceDestroy() && !logStore.change.replacesBucket())
             .retainOnDelete(!settings.forceDestroy())
             .build());
+  }
+
+  /**
+   * Creates what queries need, if the settings say so. It is a component of its own, so that it
+   * does not inherit the protection of the log store.
+   */
+  static Map<StackOutput, Output<?>> makeQueries(CheckedLogStore logStore, WormBucket logs) {
+    var layout = new QueryLayout(logStore.args.layout());
+    if (!layout.settings().enabled()) {
+      return Map.of();
+    }
+    var args =
+        new LogQueriesArgs(
+            layout, QueryPolicies.of(layout), logStore.regions, logs.keyArn(), logs.ready());
+    return new LogQueries(QUERIES, args, ComponentResourceOptions.Empty).outputs();
   }
 
   /**

@@ -18,6 +18,8 @@ public final class LoggingStack {
     var logStore = Components.check(run, settings.logStore());
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
-    run.export(Components.make(run, logStore).outputs());
+    var logs = Components.make(run, logStore);
+    run.export(logs.outputs());
+    run.export(Components.makeQueries(logStore, logs));
   }
 }

@@ -37,6 +37,7 @@ public final class StandaloneStack {
 
     var logs = Components.make(run, logStore);
     var outputs = new EnumMap<StackOutput, Output<?>>(logs.outputs());
+    outputs.putAll(Components.makeQueries(logStore, logs));
     outputs.putAll(
         Components.makeTrail(
             run,

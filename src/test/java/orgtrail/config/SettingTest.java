@@ -51,6 +51,11 @@ class SettingTest {
     assertEquals(Optional.empty(), Setting.of(key));
   }
 
+  /** Settings without which this one is refused. */
+  private static String[] beside(Setting setting) {
+    return setting.name().startsWith("QUERY_") ? new String[] {"query", "true"} : new String[0];
+  }
+
   /** A stack file that sets a default means the same as one that does not. */
   @ParameterizedTest
   @EnumSource
@@ -61,9 +66,10 @@ class SettingTest {
         .ifPresent(
             value -> {
               if (setting.kinds().contains(StackKind.LOGGING)) {
+                var logging = Fixtures.logging(beside(setting));
                 assertEquals(
-                    Reading.settings(Fixtures.logging()),
-                    Reading.settings(Fixtures.logging(setting.key(), value)));
+                    Reading.settings(logging),
+                    Reading.settings(Fixtures.with(logging, setting.key(), value)));
               }
               if (setting.kinds().contains(StackKind.MANAGEMENT)) {
                 assertEquals(

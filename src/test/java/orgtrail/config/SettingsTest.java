@@ -47,7 +47,8 @@ class SettingsTest {
                     Optional.empty(), 365, false, 30, List.of(), Optional.empty()),
                 new LogStoreSettings.AccessLogging(true, Optional.empty(), Optional.empty(), 365),
                 false,
-                Optional.empty())),
+                Optional.empty(),
+                new QuerySettings(false, List.of(), 100, 7))),
         Reading.settings(Fixtures.logging()));
   }
 

@@ -209,6 +209,8 @@ final class AwsMocks {
             outputs.put("arn", arn("logs", "log-group:" + name));
         case "aws:iam/role:Role" ->
             outputs.put("arn", "arn:aws:iam::%s:role/%s".formatted(account, name));
+        case "aws:iam/policy:Policy" ->
+            outputs.put("arn", "arn:aws:iam::%s:policy/%s".formatted(account, name));
         case "aws:sns/topic:Topic" -> outputs.put("arn", arn("sns", name));
         default -> {}
       }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsNames;
 import software.amazon.awssdk.policybuilder.iam.IamCondition;
@@ -120,6 +121,10 @@ public record PolicySimulator(IamPolicy policy) {
 
   private static final String NULL = "Null";
   private static final String IF_EXISTS = "IfExists";
+
+  /** Compares a key of several values, which a request has as one text with commas. */
+  private static final String FOR_ANY_VALUE = "ForAnyValue:";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
 
   /** Stand for the characters {@code *} and {@code ?} of a value that replaces a variable. */
@@ -143,6 +148,10 @@ public record PolicySimulator(IamPolicy policy) {
     for (var condition : statement.conditions()) {
       var operator = condition.operator().value();
       var base = withoutSuffix(operator);
+      if (operator.startsWith(FOR_ANY_VALUE)
+          && OPERATORS.contains(operator.substring(FOR_ANY_VALUE.length()))) {
+        continue;
+      }
       if (!OPERATORS.contains(base) && !NEGATED.contains(base) && !operator.equals(NULL)) {
         throw new UnsupportedOperationException(operator + " is not understood: " + statement);
       }
@@ -281,6 +290,11 @@ public record PolicySimulator(IamPolicy policy) {
     if (operator.endsWith(IF_EXISTS) && actual == null) {
       return true;
     }
+    if (operator.startsWith(FOR_ANY_VALUE)) {
+      return actual != null
+          && Stream.of(actual.split(","))
+              .anyMatch(one -> holds(withoutPrefix(conditions), Map.of(keyOf(conditions), one)));
+    }
     var test = withoutSuffix(operator);
     boolean isNegated = NEGATED.contains(test);
     var values = conditions.stream().map(c -> valueOf(test, c.value(), context)).toList();
@@ -294,6 +308,21 @@ public record PolicySimulator(IamPolicy policy) {
         != values.stream()
             .flatMap(Optional::stream)
             .anyMatch(expected -> matches(test.replace("Not", ""), expected, actual));
+  }
+
+  private static String keyOf(List<IamCondition> conditions) {
+    return conditions.get(0).key().value();
+  }
+
+  private static List<IamCondition> withoutPrefix(List<IamCondition> conditions) {
+    return conditions.stream()
+        .map(
+            c ->
+                IamCondition.create(
+                    c.operator().value().substring(FOR_ANY_VALUE.length()),
+                    c.key().value(),
+                    c.value()))
+        .toList();
   }
 
   private static String withoutSuffix(String operator) {
