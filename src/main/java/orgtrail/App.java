@@ -7,6 +7,7 @@ import orgtrail.config.Settings;
 import orgtrail.config.StackConfiguration;
 import orgtrail.stack.LoggingStack;
 import orgtrail.stack.ManagementStack;
+import orgtrail.stack.ReplicaStack;
 import orgtrail.stack.StandaloneStack;
 
 /** The entry point. The Pulumi engine runs it for each stack. */
@@ -32,6 +33,8 @@ public final class App {
       ManagementStack.deploy(context, management);
     } else if (settings instanceof Settings.Standalone standalone) {
       StandaloneStack.deploy(context, standalone);
+    } else if (settings instanceof Settings.Replica replica) {
+      ReplicaStack.deploy(context, replica);
     }
   }
 }

@@ -64,10 +64,11 @@ class AppTest {
   void aStackThatDoesNotSayWhatItIsIsRefused() {
     assertEquals(
         List.of(
-            "orgtrail:account is missing, it must be logging or management or standalone: pulumi config set orgtrail:account <value>"),
+            "orgtrail:account is missing, it must be logging or management or standalone or replica: pulumi config set orgtrail:account <value>"),
         Deployment.of(Fixtures.logging("account", null)).refusal());
     assertEquals(
-        List.of("orgtrail:account must be logging or management or standalone, but is 'orgtrail'"),
+        List.of(
+            "orgtrail:account must be logging or management or standalone or replica, but is 'orgtrail'"),
         Deployment.of(Fixtures.logging("account", "orgtrail")).refusal());
   }
 

@@ -386,15 +386,27 @@ class LogStoreSettingsIT {
     var bucket = "cloudtrail-123456789012-toggled";
     var confirm = "orgtrail:confirmReplacement: " + bucket;
     var refused =
-        Map.of(
-            "name", List.of("other", confirm),
-            "s3BucketName", List.of("other-bucket", confirm),
-            "managementAccountId", List.of("345678901234", confirm),
-            "organizationId", List.of("o-otherorg1234", confirm),
-            "isOrganizationTrail", List.of("false", "orgtrail:awsAccountIds is missing"),
-            "awsAccountIds", List.of("[\"345678901234\"]", "is for orgtrail:isOrganizationTrail"),
-            "account", List.of("management", "is not a setting of a management stack"),
-            "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it"));
+        Map.ofEntries(
+            Map.entry("name", List.of("other", confirm)),
+            Map.entry("s3BucketName", List.of("other-bucket", confirm)),
+            Map.entry("managementAccountId", List.of("345678901234", confirm)),
+            Map.entry("organizationId", List.of("o-otherorg1234", confirm)),
+            Map.entry("isOrganizationTrail", List.of("false", "orgtrail:awsAccountIds is missing")),
+            Map.entry(
+                "awsAccountIds",
+                List.of("[\"345678901234\"]", "is for orgtrail:isOrganizationTrail")),
+            Map.entry("account", List.of("management", "is not a setting of a management stack")),
+            Map.entry(
+                "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it")),
+            // ReplicaIT turns a replica on and off.
+            Map.entry(
+                "replicaStack",
+                List.of("organization/orgtrail/logging", "names this stack itself")),
+            Map.entry(
+                "replicaBucketArn",
+                List.of("arn:aws:s3:::copies", "orgtrail:replicaKmsKeyArn is missing")),
+            Map.entry("replicaKmsKeyArn", List.of(key, "orgtrail:replicaBucketArn is missing")),
+            Map.entry("replicationTimeControl", List.of("true", "has no effect without")));
     var policies = policyOf(bucket);
     for (var change : refused.entrySet()) {
       var message = logging.reset(base).set(change.getKey(), change.getValue().get(0)).refusal();

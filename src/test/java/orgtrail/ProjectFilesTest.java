@@ -30,8 +30,8 @@ import orgtrail.testing.Fixtures;
 import orgtrail.testing.MarkdownTables;
 
 /**
- * Code, project files and documentation name the same settings and outputs. The two stack files
- * belong to the user, so no value in them makes a test fail.
+ * Code, project files and documentation name the same settings and outputs. The stack files belong
+ * to the user, so no value in them makes a test fail.
  */
 class ProjectFilesTest {
   // --- Pulumi.yaml and the stack files -----------------------------------------------------------
@@ -46,7 +46,7 @@ class ProjectFilesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"logging", "management"})
+  @ValueSource(strings = {"logging", "management", "replica"})
   void aStackFileHasOnlySettingsThatItsKindOfStackReads(String stack) throws IOException {
     var config = config(stack);
     var kind = kindIn(config);
@@ -66,9 +66,9 @@ class ProjectFilesTest {
    * settings or values, it is the user's, who comments it or not.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"logging", "management"})
+  @ValueSource(strings = {"logging", "management", "replica"})
   void everyLineOfTheExampleIsCommented(String stack) throws IOException {
-    var example = stack.equals("logging") ? Fixtures.logging() : Fixtures.management();
+    var example = Fixtures.stack(stack);
     assumeTrue(settings(example).equals(settings(config(stack))), "not the example any more");
     var uncommented =
         Files.readAllLines(Path.of("Pulumi." + stack + ".yaml")).stream()
@@ -138,7 +138,7 @@ class ProjectFilesTest {
           output.key(),
           List.of(
               kinds(output.kinds()),
-              output.reader().map(StackKind::text).orElse("users"),
+              output.readers().isEmpty() ? "users" : kinds(output.readers()),
               output.description()));
     }
     var actual = new TreeMap<String, List<String>>();
@@ -198,6 +198,7 @@ class ProjectFilesTest {
   private static List<Deployment.Builder> runs(StackKind kind) {
     String[] logStore = {"s3KeyPrefix", "audit", "forceDestroy", "true", "query", "true"};
     var guarded = Examples.logging(principals(Fixtures.LOGGING_ACCOUNT)).run().outputs();
+    var guardedCopy = Examples.replicated(principals(Fixtures.LOGGING_ACCOUNT)).run().outputs();
     String[] trail = {
       "cloudwatchLogs", "true",
       "notifySnsTopicName", "new-logs",
@@ -210,16 +211,34 @@ class ProjectFilesTest {
               Examples.logging(logStore),
               Examples.logging("kmsKeyArn", Examples.EXISTING_KEY),
               Examples.logging(principals(Fixtures.LOGGING_ACCOUNT)),
-              Examples.logging(Fixtures.singleAccounts()));
+              Examples.logging(Fixtures.singleAccounts()),
+              Examples.replicated());
+      case REPLICA ->
+          List.of(
+              Examples.replica(logStore),
+              Examples.replica("kmsKeyArn", Examples.EXISTING_REPLICA_KEY),
+              Examples.replica(principals(Fixtures.REPLICA_ACCOUNT)),
+              Examples.replica(Fixtures.singleAccounts()));
       case MANAGEMENT ->
           List.of(
               Examples.management(trail),
+              Examples.management("tamperGuard", "document")
+                  .withOutputsOf(Examples.LOGGING_STACK, guardedCopy)
+                  .withOutputsOf(
+                      Examples.REPLICA_STACK,
+                      Examples.replica(principals(Fixtures.REPLICA_ACCOUNT)).run().outputs()),
               Examples.management("tamperGuard", "document", "tamperGuardTargets", "[\"r-ab12\"]")
                   .withOutputsOf(Examples.LOGGING_STACK, guarded));
       case STANDALONE ->
           List.of(
               Deployment.of(Fixtures.with(Fixtures.standalone(logStore), trail)),
               Examples.standalone(principals(Fixtures.MANAGEMENT_ACCOUNT)),
+              Examples.standalone("replicaStack", Examples.REPLICA_STACK)
+                  .withOutputsOf(
+                      Examples.REPLICA_STACK,
+                      Examples.replica("loggingAccountId", Fixtures.MANAGEMENT_ACCOUNT)
+                          .run()
+                          .outputs()),
               Examples.standalone(
                   "isOrganizationTrail",
                   "false",

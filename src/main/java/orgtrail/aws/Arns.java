@@ -98,6 +98,16 @@ public final class Arns {
     return isRegional(text, Set.of("kms"), KEY);
   }
 
+  /** Whether the text is the ARN of a general purpose bucket. */
+  public static boolean isBucket(String text) {
+    return parsed(text)
+        .filter(arn -> arn.service().equals("s3"))
+        .filter(arn -> arn.region().isEmpty() && arn.accountId().isEmpty())
+        .filter(arn -> PARTITION.matcher(arn.partition()).matches())
+        .filter(arn -> AwsNames.isBucketName(arn.resourceAsString()))
+        .isPresent();
+  }
+
   /** Whether the text is the ARN of a trail. */
   public static boolean isTrail(String text) {
     return isRegional(text, Set.of("cloudtrail"), TRAIL);
@@ -211,6 +221,11 @@ public final class Arns {
   /** The ARN of log streams of a log group. */
   public static String logStreams(String logGroupArn, String streams) {
     return logGroupArn + ":log-stream:" + streams;
+  }
+
+  /** A pattern for all keys of an account and region. */
+  public static String keys(String partition, String region, String accountId) {
+    return arn(partition, "kms", region, accountId, "key/*");
   }
 
   /**

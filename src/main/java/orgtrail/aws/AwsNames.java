@@ -11,6 +11,9 @@ import java.util.Locale;
 public final class AwsNames {
   private static final String IPV4 = "\\d+\\.\\d+\\.\\d+\\.\\d+";
 
+  /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+  public static final int MAX_ROLE_NAME = 64;
+
   private AwsNames() {}
 
   /**
@@ -127,6 +130,11 @@ public final class AwsNames {
   public static String inDatabaseName(String name) {
     var lower = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "_");
     return name.matches("[a-z0-9-]*") ? lower : lower + "_" + hash(name);
+  }
+
+  /** Whether IAM accepts this as the name of a role. */
+  public static boolean isRoleName(String name) {
+    return hasLength(name, 1, MAX_ROLE_NAME) && name.matches("[\\w+=,.@-]+");
   }
 
   private static boolean hasLength(String name, int min, int max) {

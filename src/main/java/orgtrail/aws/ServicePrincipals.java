@@ -11,6 +11,9 @@ public final class ServicePrincipals {
   /** CloudTrail, in all partitions. */
   public static final String CLOUDTRAIL = "cloudtrail.amazonaws.com";
 
+  /** S3, which replicates objects, in all partitions. */
+  public static final String S3 = "s3.amazonaws.com";
+
   /** The delivery of S3 server access logs, in all partitions. */
   public static final String S3_LOG_DELIVERY = "logging.s3.amazonaws.com";
 

@@ -9,7 +9,8 @@ import orgtrail.config.LogStoreLayout;
 
 /**
  * Compares a log store with its previous deployment. A change that would replace the bucket, or
- * lock out the trail that writes to it, needs a confirmation that names the deployed bucket.
+ * lock out the trail or the role that writes to it, needs a confirmation that names the deployed
+ * bucket.
  *
  * @param replacesBucket whether the bucket will have another name
  * @param confirmed whether there is a loss that the user has confirmed
@@ -85,6 +86,15 @@ public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
     }
     var trails = layout.trails();
     previous.logStore().trails().ifPresent(before -> addLossesOfTrails(before, trails, losses));
+    previous
+        .logStore()
+        .writingRoleArn()
+        .filter(role -> !role.equals(layout.replicationRoleArn()))
+        .ifPresent(
+            role ->
+                losses.add(
+                    "its policies would allow the role %s, and deny %s, so that it gets no more copies"
+                        .formatted(layout.replicationRoleArn(), role)));
     previous
         .trailArn()
         .filter(arn -> TrailChange.replaces(arn, trails))

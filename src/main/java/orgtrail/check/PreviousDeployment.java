@@ -32,6 +32,8 @@ public record PreviousDeployment(
    * @param bucketRegion the region of that bucket
    * @param forceDestroy whether destroying the stack deletes the log files
    * @param trails the trails that the bucket policy allows
+   * @param writingRoleArn the replication role that the bucket policy of a replica allows
+   * @param replicaBucketArn the bucket that S3 copies each new log file to
    * @param retention the default retention of the bucket
    * @param keyArn the key that encrypts the log files
    * @param madeKey whether the stack created a key
@@ -42,6 +44,8 @@ public record PreviousDeployment(
       Optional<String> bucketRegion,
       boolean forceDestroy,
       Optional<AllowedTrails> trails,
+      Optional<String> writingRoleArn,
+      Optional<String> replicaBucketArn,
       Optional<Retention> retention,
       Optional<String> keyArn,
       boolean madeKey,
@@ -52,6 +56,8 @@ public record PreviousDeployment(
             Optional.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -15,30 +15,33 @@ public final class TamperGuardCheck {
 
   /**
    * Checks that the log store names who deploys it. Without this, the policy would bind everybody
-   * in the logging account, and nobody could deploy there any more.
+   * in its account, and nobody could deploy there any more.
    */
-  public static void ofLogStore(GuardedLogStore store, String loggingStack, Problems problems) {
+  public static void ofLogStore(GuardedLogStore store, String itsStack, Problems problems) {
     if (store.deploymentPrincipals().isEmpty()) {
       problems.add(
           "orgtrail:tamperGuard needs orgtrail:deploymentPrincipals in '%1$s', because nobody else will be able to deploy there: set it there, and run pulumi up -s %2$s"
-              .formatted(loggingStack, Settings.TrailLink.shortName(loggingStack)));
+              .formatted(itsStack, Settings.TrailLink.shortName(itsStack)));
     }
   }
 
   /**
+   * @param replica the replica of the log store, if there is one
    * @param organization the organization; empty if it is not queried or cannot be read
    */
   public static void of(
       AwsEnvironment here,
       TamperGuard guard,
       GuardedLogStore store,
+      Optional<GuardedLogStore> replica,
       TamperGuardPolicies policies,
       Optional<Organization> organization,
       Problems problems) {
     policies.problems().forEach(problems::add);
     organization.ifPresent(
         found -> {
-          refuseManagementAccount(store, found, problems);
+          refuseManagementAccount(store, "bucket", found, problems);
+          replica.ifPresent(copies -> refuseManagementAccount(copies, "replica", found, problems));
           if (guard.attaches()) {
             checkAttaching(here, guard, found, problems);
           }
@@ -46,11 +49,11 @@ public final class TamperGuardCheck {
   }
 
   private static void refuseManagementAccount(
-      GuardedLogStore store, Organization organization, Problems problems) {
+      GuardedLogStore store, String what, Organization organization, Problems problems) {
     if (store.accountId().filter(organization.managementAccountId()::equals).isPresent()) {
       problems.add(
-          "%s has no effect while the bucket is in the management account %s, which no service control policy binds: remove it, or move the logs to an account of their own"
-              .formatted(Setting.TAMPER_GUARD.key(), organization.managementAccountId()));
+          "%s has no effect while the %s is in the management account %s, which no service control policy binds: remove it, or move the logs to an account of their own"
+              .formatted(Setting.TAMPER_GUARD.key(), what, organization.managementAccountId()));
     }
   }
 

@@ -6,11 +6,14 @@ import java.util.TreeSet;
 import orgtrail.aws.Arns;
 
 /**
- * What the organization protects in the logging account, as the outputs of its stack describe it.
+ * What the organization protects in the logging account or in that of a replica, as the outputs of
+ * its stack describe it.
  *
  * @param s3BucketName the name of the WORM bucket
  * @param accessLogBucketArn the access-log bucket, if that stack created it
  * @param kmsKeyArn the key that encrypts the log files
+ * @param replicationRoleArn the role with which S3 copies log files to a replica, if the stack
+ *     created it
  * @param deploymentPrincipals the principals that deploy that stack; empty if any may
  * @param breakGlassPrincipals the principals for emergencies
  */
@@ -18,6 +21,7 @@ public record GuardedLogStore(
     String s3BucketName,
     Optional<String> accessLogBucketArn,
     String kmsKeyArn,
+    Optional<String> replicationRoleArn,
     List<String> deploymentPrincipals,
     List<String> breakGlassPrincipals) {
 
@@ -29,8 +33,8 @@ public record GuardedLogStore(
   }
 
   /**
-   * The logging account; empty if no deployment principals are named. The log store refuses
-   * deployment principals of another account, so theirs is the account of the bucket.
+   * The account of the log store; empty if no deployment principals are named. The log store
+   * refuses deployment principals of another account, so theirs is the account of the bucket.
    */
   public Optional<String> accountId() {
     return deploymentPrincipals.stream().findFirst().map(Arns::accountId);

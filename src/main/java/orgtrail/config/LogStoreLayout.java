@@ -2,6 +2,7 @@ package orgtrail.config;
 
 import java.util.List;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 
 /**
@@ -11,16 +12,22 @@ import orgtrail.aws.AwsEnvironment;
  * @param owner the account and region of bucket and key
  */
 public record LogStoreLayout(AwsEnvironment owner, LogStoreSettings settings) {
+  static final String REPLICA_SUFFIX = "-replica";
+  static final String REPLICATION_SUFFIX = "-replication";
+
   /** The name of the WORM bucket. */
   public String bucketName() {
     return settings
         .s3BucketName()
-        .orElseGet(() -> computedBucketName(owner.accountId(), settings.name()));
+        .orElseGet(() -> computedBucketName(owner.accountId(), settings.name(), isReplica()));
   }
 
-  /** As in the original Terraform module, so that its buckets can be imported unchanged. */
-  static String computedBucketName(String accountId, String name) {
-    return "cloudtrail-" + accountId + "-" + name;
+  /**
+   * As in the original Terraform module, so that its buckets can be imported unchanged. A replica
+   * can be in the account of the originals, in another region, so its name differs.
+   */
+  static String computedBucketName(String accountId, String name, boolean isReplica) {
+    return "cloudtrail-" + accountId + "-" + name + (isReplica ? REPLICA_SUFFIX : "");
   }
 
   /** The ARN of the WORM bucket. */
@@ -53,7 +60,40 @@ public record LogStoreLayout(AwsEnvironment owner, LogStoreSettings settings) {
     return "alias/" + settings.name();
   }
 
-  /** The trails that can write. */
+  /** Whether a replication role writes, and not the trails. */
+  public boolean isReplica() {
+    return settings.loggingAccountId().isPresent();
+  }
+
+  /** Whether S3 copies each new log file to a replica. */
+  public boolean hasReplica() {
+    return settings.replica().isPresent();
+  }
+
+  /** The name of the role with which S3 copies log files to a replica. */
+  public String replicationRoleName() {
+    return replicationRoleName(settings.name());
+  }
+
+  static String replicationRoleName(String name) {
+    return name + REPLICATION_SUFFIX;
+  }
+
+  /**
+   * The ARN of that role, which is in the account of the originals. Both sides compute it, so that
+   * the replica is deployed before the role exists.
+   */
+  public String replicationRoleArn() {
+    return Arns.role(
+        owner.partition(),
+        settings.loggingAccountId().orElse(owner.accountId()),
+        replicationRoleName());
+  }
+
+  /**
+   * The trails that can write. In a replica, those whose log files are copied; only their accounts,
+   * their organization and their name are certain, because their region can be another one.
+   */
   public AllowedTrails trails() {
     var writers = settings.writers();
     var owners =

@@ -11,12 +11,15 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  * The settings of bucket and key, checked as far as possible without knowing the account. {@link
  * LogStoreLayout} adds the account.
  *
- * @param name the name of the trail that can write; part of the names of bucket and key alias
+ * @param name the name of the trail; part of the names of bucket, key alias and replication role
+ * @param loggingAccountId the account whose replication role writes, in a replica; empty if trails
+ *     write
  * @param s3BucketName the bucket's name, instead of the computed one
  * @param s3KeyPrefix the folder before {@code AWSLogs}
  * @param maxRetentionDays the longest retention of a log file, in days; empty for no limit
  * @param logNotifications the ARN of a topic or queue that S3 notifies of each log file
  * @param additionalBucketPolicy the user's own statements
+ * @param replica the bucket that S3 copies each new log file to
  * @param forceDestroy whether destroying the stack deletes log files
  * @param confirmReplacement the deployed bucket that the user agrees to leave behind
  * @param query the queries of log files
@@ -24,6 +27,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 public record LogStoreSettings(
     String name,
     Writers writers,
+    Optional<String> loggingAccountId,
     Optional<String> s3BucketName,
     Optional<String> s3KeyPrefix,
     Retention retention,
@@ -34,12 +38,13 @@ public record LogStoreSettings(
     Optional<String> logNotifications,
     KeySettings key,
     AccessLogging accessLogging,
+    Optional<ReplicaLink> replica,
     boolean forceDestroy,
     Optional<String> confirmReplacement,
     QuerySettings query) {
 
   /**
-   * The accounts whose trails can write.
+   * The accounts whose trails can write, or whose log files are copied to a replica.
    *
    * @param managementAccountId the owner of an organization's trail; empty if it is the stack's own
    *     account

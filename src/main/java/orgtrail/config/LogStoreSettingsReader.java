@@ -24,6 +24,9 @@ final class LogStoreSettingsReader {
 
   static final String ONE_ACCOUNT_ID = "an account id of 12 digits, in quotes";
 
+  static final String ONE_KEY =
+      "the ARN of a KMS key, arn:aws:kms:<region>:<account id>:key/<key id>";
+
   private static final String ONE_PRINCIPAL =
       "the ARN of a role, a user or an account's root, without wildcards, e.g. arn:aws:iam::<account id>:role/<name>";
 
@@ -35,8 +38,9 @@ final class LogStoreSettingsReader {
   static LogStoreSettings read(ConfigReader reader, StackKind kind) {
     var settings =
         new LogStoreSettings(
-            readName(reader),
+            readName(reader, kind),
             readWriters(reader, kind),
+            readLoggingAccount(reader, kind),
             reader.optionalText(
                 Setting.S3_BUCKET_NAME,
                 "a bucket name of 3 to 58 lowercase letters, digits, hyphens and periods, so that <name>-logs is valid too",
@@ -53,6 +57,7 @@ final class LogStoreSettingsReader {
                 Arns::isTopicOrQueue),
             readKey(reader),
             readAccessLogging(reader),
+            ReplicaLinkReader.read(reader, kind),
             reader.flag(Setting.FORCE_DESTROY),
             reader.optionalText(
                 Setting.CONFIRM_REPLACEMENT,
@@ -60,23 +65,49 @@ final class LogStoreSettingsReader {
                 AwsNames::isBucketName),
             QuerySettingsReader.read(reader));
     refuseContradictions(reader, settings);
+    refuseLongRoleName(reader, settings);
     return settings;
   }
 
-  private static String readName(ConfigReader reader) {
+  private static String readName(ConfigReader reader, StackKind kind) {
     if (reader.has(Setting.S3_BUCKET_NAME)) {
       return reader.text(
           Setting.NAME,
           "3 to 128 letters and digits with single - or _ between them, so that it is valid for a trail and a key alias",
           name -> AwsNames.isTrailName(name) && AwsNames.isKeyAlias(name));
     }
+    boolean isReplica = kind == StackKind.REPLICA;
     return reader.text(
         Setting.NAME,
-        "3 to 34 lowercase letters and digits with single - between them, so that cloudtrail-<account id>-<name>-logs is a valid bucket name",
+        "3 to %s lowercase letters and digits with single - between them, so that cloudtrail-<account id>-<name>%s-logs is a valid bucket name"
+            .formatted(isReplica ? "26" : "34", isReplica ? LogStoreLayout.REPLICA_SUFFIX : ""),
         name ->
             AwsNames.isTrailName(name)
                 && AwsNames.isKeyAlias(name)
-                && isBucketPair(LogStoreLayout.computedBucketName("000000000000", name)));
+                && isBucketPair(
+                    LogStoreLayout.computedBucketName("000000000000", name, isReplica)));
+  }
+
+  private static Optional<String> readLoggingAccount(ConfigReader reader, StackKind kind) {
+    return kind == StackKind.REPLICA
+        ? Optional.of(
+            reader.text(Setting.LOGGING_ACCOUNT_ID, ONE_ACCOUNT_ID, AwsNames::isAccountId))
+        : Optional.empty();
+  }
+
+  private static void refuseLongRoleName(ConfigReader reader, LogStoreSettings settings) {
+    var role = LogStoreLayout.replicationRoleName(settings.name());
+    boolean isUsed = settings.replica().isPresent() || settings.loggingAccountId().isPresent();
+    if (isUsed && reader.areValid(Setting.NAME) && !AwsNames.isRoleName(role)) {
+      reader.problem(
+          "%s must have at most %d characters, so that <name>%s is a valid role name, but is '%s'"
+              .formatted(
+                  Setting.NAME.key(),
+                  AwsNames.MAX_ROLE_NAME - LogStoreLayout.REPLICATION_SUFFIX.length(),
+                  LogStoreLayout.REPLICATION_SUFFIX,
+                  settings.name()),
+          Setting.NAME);
+    }
   }
 
   private static boolean isBucketPair(String name) {
@@ -96,7 +127,7 @@ final class LogStoreSettingsReader {
         Setting.AWS_ACCOUNT_IDS,
         "is for orgtrail:isOrganizationTrail false; an organization needs no list of accounts");
     Optional<String> owner =
-        kind == StackKind.LOGGING
+        kind != StackKind.STANDALONE
             ? Optional.of(
                 reader.text(Setting.MANAGEMENT_ACCOUNT_ID, ONE_ACCOUNT_ID, AwsNames::isAccountId))
             : Optional.empty();
@@ -113,7 +144,7 @@ final class LogStoreSettingsReader {
     reader.refuseBeside(Setting.MANAGEMENT_ACCOUNT_ID, noOrganization);
     reader.refuseBeside(Setting.ORGANIZATION_ID, noOrganization);
     var accounts = reader.list(Setting.AWS_ACCOUNT_IDS, ONE_ACCOUNT_ID, AwsNames::isAccountId);
-    if (kind == StackKind.LOGGING && !reader.has(Setting.AWS_ACCOUNT_IDS)) {
+    if (kind != StackKind.STANDALONE && !reader.has(Setting.AWS_ACCOUNT_IDS)) {
       reader.problem(
           "orgtrail:awsAccountIds is missing, it must be a list whose entries are each %s, while orgtrail:isOrganizationTrail is false"
               .formatted(ONE_ACCOUNT_ID),
@@ -185,10 +216,7 @@ final class LogStoreSettingsReader {
   }
 
   static Optional<String> readKmsKeyArn(ConfigReader reader) {
-    return reader.optionalText(
-        Setting.KMS_KEY_ARN,
-        "the ARN of a KMS key, arn:aws:kms:<region>:<account id>:key/<key id>",
-        Arns::isKey);
+    return reader.optionalText(Setting.KMS_KEY_ARN, ONE_KEY, Arns::isKey);
   }
 
   private static LogStoreSettings.AccessLogging readAccessLogging(ConfigReader reader) {

@@ -2,6 +2,7 @@ package orgtrail.config;
 
 import static orgtrail.config.StackKind.ALL;
 import static orgtrail.config.StackKind.WITH_LOG_STORE;
+import static orgtrail.config.StackKind.WITH_ORIGINALS;
 import static orgtrail.config.StackKind.WITH_TRAIL;
 
 import java.util.Arrays;
@@ -22,12 +23,12 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
  * <p>{@link LogStoreSettingsReader} and {@link TrailSettingsReader} define which values are valid.
  */
 public enum Setting {
-  ACCOUNT("account", ALL, null, "The kind of stack: logging, management or standalone."),
+  ACCOUNT("account", ALL, null, "The kind of stack: logging, management, standalone or replica."),
   NAME(
       "name",
       ALL,
       null,
-      "The name of the trail, and part of the names of the bucket and the key's alias. 3 to 34 lowercase letters, digits and single hyphens; 3 to 128 characters in a management stack, or if s3BucketName is set."),
+      "The name of the trail, and part of the names of the bucket and the key's alias. 3 to 34 lowercase letters, digits and single hyphens; 3 to 26 in a replica stack; 3 to 128 characters in a management stack, or if s3BucketName is set, but 3 to 52 with a replica."),
 
   // The trails that can write, and the bucket
   IS_ORGANIZATION_TRAIL(
@@ -37,7 +38,7 @@ public enum Setting {
       "true: one trail records the whole organization. false: each account has a trail of its own."),
   MANAGEMENT_ACCOUNT_ID(
       "managementAccountId",
-      EnumSet.of(StackKind.LOGGING),
+      EnumSet.of(StackKind.LOGGING, StackKind.REPLICA),
       null,
       "The organization's management account, 12 digits in quotes. It owns the trail, even if a delegated administrator creates it."),
   ORGANIZATION_ID(
@@ -47,19 +48,25 @@ public enum Setting {
       "The organization's id: o- and 10 to 32 lowercase letters or digits."),
   AWS_ACCOUNT_IDS(
       "awsAccountIds",
-      EnumSet.of(StackKind.LOGGING),
+      EnumSet.of(StackKind.LOGGING, StackKind.REPLICA),
       null,
       "The accounts whose trails can write if isOrganizationTrail is false, 12 digits each, in quotes."),
   S3_BUCKET_NAME(
       "s3BucketName",
       ALL,
       null,
-      "Logging: the bucket's name, 3 to 58 characters, instead of cloudtrail-<account id>-<name>. Management: the logging account's bucket as a static value, together with kmsKeyArn, instead of loggingStack."),
+      "Logging: the bucket's name, 3 to 58 characters, instead of cloudtrail-<account id>-<name>, which ends with -replica in a replica stack. Management: the logging account's bucket as a static value, together with kmsKeyArn, instead of loggingStack."),
   S3_KEY_PREFIX(
       "s3KeyPrefix",
       ALL,
       null,
-      "A folder before AWSLogs, up to 200 characters. Set it in the logging stack; in a management stack, only together with static values."),
+      "A folder before AWSLogs, up to 200 characters. Set it in the logging stack, and to the same value in a replica stack; in a management stack, only together with static values."),
+
+  LOGGING_ACCOUNT_ID(
+      "loggingAccountId",
+      EnumSet.of(StackKind.REPLICA),
+      null,
+      "The account of the logging or standalone stack, 12 digits in quotes. Only its role <name>-replication can write to this replica."),
 
   // Retention
   WORM_MODE(
@@ -205,6 +212,28 @@ public enum Setting {
       WITH_LOG_STORE,
       "7",
       "How long query results are kept, in days, 1 to 36500."),
+
+  // The replica
+  REPLICA_STACK(
+      "replicaStack",
+      WITH_ORIGINALS,
+      null,
+      "The replica stack, as <organization>/<project>/<stack>. S3 copies each new log file to its bucket."),
+  REPLICA_BUCKET_ARN(
+      "replicaBucketArn",
+      WITH_ORIGINALS,
+      null,
+      "The bucket of the replica as a static value, together with replicaKmsKeyArn, instead of replicaStack."),
+  REPLICA_KMS_KEY_ARN(
+      "replicaKmsKeyArn",
+      WITH_ORIGINALS,
+      null,
+      "The key of the replica as a static value, together with replicaBucketArn, instead of replicaStack."),
+  REPLICATION_TIME_CONTROL(
+      "replicationTimeControl",
+      WITH_ORIGINALS,
+      "false",
+      "true: S3 copies most log files within 15 minutes, and reports metrics of the replication. AWS charges for both."),
 
   // Removal
   FORCE_DESTROY(

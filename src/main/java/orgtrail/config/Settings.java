@@ -24,6 +24,7 @@ public sealed interface Settings {
                   TrailSettingsReader.read(reader),
                   TrailLinkReader.read(reader),
                   TamperGuardReader.read(reader));
+          case REPLICA -> new Replica(LogStoreSettingsReader.read(reader, kind));
           case STANDALONE ->
               new Standalone(
                   LogStoreSettingsReader.read(reader, kind), TrailSettingsReader.read(reader));
@@ -87,6 +88,19 @@ public sealed interface Settings {
     @Override
     public Optional<TrailSettings> ofTrail() {
       return Optional.of(trail);
+    }
+  }
+
+  /** A stack of a replica. */
+  record Replica(LogStoreSettings logStore) implements Settings {
+    @Override
+    public StackKind kind() {
+      return StackKind.REPLICA;
+    }
+
+    @Override
+    public Optional<LogStoreSettings> ofLogStore() {
+      return Optional.of(logStore);
     }
   }
 

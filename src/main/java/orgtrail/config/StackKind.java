@@ -11,10 +11,15 @@ public enum StackKind {
   /** The organization's management account, or another account with a trail: the trail. */
   MANAGEMENT,
   /** One account for everything: bucket, key and trail. */
-  STANDALONE;
+  STANDALONE,
+  /** A locked second copy of the log files, in another account or region: a WORM bucket. */
+  REPLICA;
 
   /** The kinds with a bucket and a key. */
-  static final Set<StackKind> WITH_LOG_STORE = EnumSet.of(LOGGING, STANDALONE);
+  static final Set<StackKind> WITH_LOG_STORE = EnumSet.of(LOGGING, STANDALONE, REPLICA);
+
+  /** The kinds with a bucket that trails write to. */
+  static final Set<StackKind> WITH_ORIGINALS = EnumSet.of(LOGGING, STANDALONE);
 
   /** The kinds with a trail. */
   static final Set<StackKind> WITH_TRAIL = EnumSet.of(MANAGEMENT, STANDALONE);

@@ -1,14 +1,14 @@
 package orgtrail.config;
 
 import static orgtrail.config.StackKind.WITH_LOG_STORE;
+import static orgtrail.config.StackKind.WITH_ORIGINALS;
 import static orgtrail.config.StackKind.WITH_TRAIL;
 
 import java.util.EnumSet;
-import java.util.Optional;
 import java.util.Set;
 
 /**
- * Every output of a stack: its name, the kinds of stack that have it, the kind of stack that reads
+ * Every output of a stack: its name, the kinds of stack that have it, the kinds of stack that read
  * it, and its description. {@code docs/outputs.md} has the same table, and a test compares both.
  *
  * <p>A new output needs a constant here, its value in the component that creates it, and a row in
@@ -17,11 +17,11 @@ import java.util.Set;
 public enum StackOutput {
   S3_BUCKET_NAME(
       "s3BucketName", WITH_LOG_STORE, Readers.MANAGEMENT, "The name of the WORM bucket."),
-  S3_BUCKET_ARN("s3BucketArn", WITH_LOG_STORE, Readers.USERS, "The ARN of the WORM bucket."),
+  S3_BUCKET_ARN("s3BucketArn", WITH_LOG_STORE, Readers.ORIGINALS, "The ARN of the WORM bucket."),
   S3_KEY_PREFIX(
       "s3KeyPrefix",
       WITH_LOG_STORE,
-      Readers.MANAGEMENT,
+      Readers.ALL,
       "The folder before AWSLogs, if s3KeyPrefix is set."),
   S3_ACCESS_LOGGING_BUCKET_ARN(
       "s3AccessLoggingBucketArn",
@@ -29,10 +29,7 @@ public enum StackOutput {
       Readers.MANAGEMENT,
       "The ARN of the access-log bucket that this stack created."),
   KMS_KEY_ARN(
-      "kmsKeyArn",
-      WITH_LOG_STORE,
-      Readers.MANAGEMENT,
-      "The ARN of the key that encrypts the log files."),
+      "kmsKeyArn", WITH_LOG_STORE, Readers.ALL, "The ARN of the key that encrypts the log files."),
   KMS_KEY_ALIAS(
       "kmsKeyAlias",
       WITH_LOG_STORE,
@@ -45,19 +42,36 @@ public enum StackOutput {
       "The statements that the policy of an existing key must contain, as a JSON array."),
   EXPECTED_TRAIL_ARN(
       "expectedTrailArn",
-      WITH_LOG_STORE,
-      Readers.MANAGEMENT,
+      WITH_ORIGINALS,
+      Readers.ALL,
       "The ARN of the trail that the policies allow. The account is * for trails of single accounts."),
   ORGANIZATION_ID(
       "organizationId",
       WITH_LOG_STORE,
-      Readers.MANAGEMENT,
-      "The organization whose trail the policies allow."),
+      Readers.ALL,
+      "The organization whose trail the policies allow, or whose log files are copied."),
   AWS_ACCOUNT_IDS(
       "awsAccountIds",
       WITH_LOG_STORE,
-      Readers.MANAGEMENT,
-      "The accounts whose trails the policies allow, separated by commas, if isOrganizationTrail is false."),
+      Readers.ALL,
+      "The accounts whose trails the policies allow, or whose log files are copied, separated by commas, if isOrganizationTrail is false."),
+  REPLICATION_ROLE_ARN(
+      "replicationRoleArn",
+      WITH_LOG_STORE,
+      Readers.ALL,
+      "The role with which S3 copies log files: the one that this stack created or, in a replica, the only one that can write."),
+  REPLICA_STACK(
+      "replicaStack", WITH_ORIGINALS, Readers.MANAGEMENT, "The replica stack, if it is set."),
+  REPLICA_BUCKET_ARN(
+      "replicaBucketArn",
+      WITH_ORIGINALS,
+      Readers.USERS,
+      "The ARN of the bucket that log files are copied to."),
+  REPLICA_KMS_KEY_ARN(
+      "replicaKmsKeyArn",
+      WITH_ORIGINALS,
+      Readers.USERS,
+      "The ARN of the key that encrypts the copies."),
   DEPLOYMENT_PRINCIPALS(
       "deploymentPrincipals",
       WITH_LOG_STORE,
@@ -69,11 +83,11 @@ public enum StackOutput {
       Readers.MANAGEMENT,
       "The principals in breakGlassPrincipals, separated by commas, if it is set."),
   WORM_MODE(
-      "wormMode", WITH_LOG_STORE, Readers.USERS, "The mode of the bucket's default retention."),
+      "wormMode", WITH_LOG_STORE, Readers.ORIGINALS, "The mode of the bucket's default retention."),
   WORM_RETENTION_DAYS(
       "wormRetentionDays",
       WITH_LOG_STORE,
-      Readers.USERS,
+      Readers.ORIGINALS,
       "The bucket's default retention in days; a year counts 365."),
   QUERY_WORKGROUP(
       "queryWorkgroup", WITH_LOG_STORE, Readers.USERS, "The Athena workgroup, if query is true."),
@@ -122,6 +136,11 @@ public enum StackOutput {
       EnumSet.of(StackKind.MANAGEMENT),
       Readers.USERS,
       "The service control policy for the logging account, unless tamperGuard is none."),
+  TAMPER_GUARD_REPLICA_POLICY(
+      "tamperGuardReplicaPolicy",
+      EnumSet.of(StackKind.MANAGEMENT),
+      Readers.USERS,
+      "The service control policy for the account of the replica, if the logging stack has a replica stack."),
   TAMPER_GUARD_TRAIL_POLICY(
       "tamperGuardTrailPolicy",
       EnumSet.of(StackKind.MANAGEMENT),
@@ -130,13 +149,13 @@ public enum StackOutput {
 
   private final String key;
   private final Set<StackKind> kinds;
-  private final Optional<StackKind> reader;
+  private final Set<StackKind> readers;
   private final String description;
 
-  StackOutput(String key, Set<StackKind> kinds, Optional<StackKind> reader, String description) {
+  StackOutput(String key, Set<StackKind> kinds, Set<StackKind> readers, String description) {
     this.key = key;
     this.kinds = kinds;
-    this.reader = reader;
+    this.readers = readers;
     this.description = description;
   }
 
@@ -150,9 +169,9 @@ public enum StackOutput {
     return kinds;
   }
 
-  /** The kind of stack that reads this output through a stack reference; empty if only users do. */
-  public Optional<StackKind> reader() {
-    return reader;
+  /** The kinds of stack that read this output through a stack reference; empty if only users do. */
+  public Set<StackKind> readers() {
+    return readers;
   }
 
   /** The meaning of the output. */
@@ -164,7 +183,15 @@ public enum StackOutput {
    * These are in a class of their own, because enum constants cannot use the enum's static fields.
    */
   private static final class Readers {
-    static final Optional<StackKind> MANAGEMENT = Optional.of(StackKind.MANAGEMENT);
-    static final Optional<StackKind> USERS = Optional.empty();
+    static final Set<StackKind> USERS = Set.of();
+
+    /** They read a log store that trails write to, or that is a replica. */
+    static final Set<StackKind> MANAGEMENT = EnumSet.of(StackKind.MANAGEMENT);
+
+    /** They read the replica that they copy to. */
+    static final Set<StackKind> ORIGINALS = WITH_ORIGINALS;
+
+    static final Set<StackKind> ALL =
+        EnumSet.of(StackKind.LOGGING, StackKind.MANAGEMENT, StackKind.STANDALONE);
   }
 }

@@ -11,11 +11,7 @@ final class TrailLinkReader {
   private TrailLinkReader() {}
 
   static Settings.TrailLink read(ConfigReader reader) {
-    var stack =
-        reader.optionalText(
-            Setting.LOGGING_STACK,
-            "<organization>/<project>/<stack>, e.g. organization/orgtrail/logging",
-            STACK.asMatchPredicate());
+    var stack = readStack(reader, Setting.LOGGING_STACK, "logging");
     var bucket =
         reader.optionalText(
             Setting.S3_BUCKET_NAME,
@@ -26,6 +22,14 @@ final class TrailLinkReader {
     refuseOtherThanOneLink(reader);
     return new Settings.TrailLink(
         stack, bucket.flatMap(name -> key.map(arn -> staticValues(name, arn, prefix))));
+  }
+
+  /** The full name of another stack. */
+  static Optional<String> readStack(ConfigReader reader, Setting setting, String example) {
+    return reader.optionalText(
+        setting,
+        "<organization>/<project>/<stack>, e.g. organization/orgtrail/" + example,
+        STACK.asMatchPredicate());
   }
 
   private static LogDestination staticValues(String bucket, String key, Optional<String> prefix) {

@@ -14,6 +14,8 @@ import com.pulumi.aws.s3.BucketPolicy;
 import com.pulumi.aws.s3.BucketPolicyArgs;
 import com.pulumi.aws.s3.BucketPublicAccessBlock;
 import com.pulumi.aws.s3.BucketPublicAccessBlockArgs;
+import com.pulumi.aws.s3.BucketReplicationConfig;
+import com.pulumi.aws.s3.BucketReplicationConfigArgs;
 import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2;
 import com.pulumi.aws.s3.BucketServerSideEncryptionConfigurationV2Args;
 import com.pulumi.aws.s3.BucketV2;
@@ -26,6 +28,7 @@ import com.pulumi.aws.s3.inputs.BucketNotificationTopicArgs;
 import com.pulumi.aws.s3.inputs.BucketObjectLockConfigurationV2RuleArgs;
 import com.pulumi.aws.s3.inputs.BucketObjectLockConfigurationV2RuleDefaultRetentionArgs;
 import com.pulumi.aws.s3.inputs.BucketOwnershipControlsRuleArgs;
+import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleArgs;
 import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleApplyServerSideEncryptionByDefaultArgs;
 import com.pulumi.aws.s3.inputs.BucketServerSideEncryptionConfigurationV2RuleArgs;
 import com.pulumi.aws.s3.inputs.BucketVersioningV2VersioningConfigurationArgs;
@@ -50,6 +53,7 @@ public final class BucketParts {
 
   static final String LOCK = "-lock";
   static final String ENCRYPTION = "-encryption";
+  static final String REPLICATION = "-replication";
 
   private final Resource parent;
   private final String name;
@@ -57,6 +61,7 @@ public final class BucketParts {
   private Resource last;
   private Output<?> appliedPolicy;
   private Output<?> appliedLock;
+  private Output<?> appliedReplication;
 
   /**
    * @param parent the component that the parts belong to
@@ -82,6 +87,11 @@ public final class BucketParts {
   /** Becomes known when the default retention is in effect. */
   Output<?> appliedLock() {
     return appliedLock;
+  }
+
+  /** Becomes known when S3 copies each new object. */
+  Output<?> appliedReplication() {
+    return appliedReplication;
   }
 
   /** Disables ACLs, and blocks public access even if a policy allows it. */
@@ -270,6 +280,27 @@ public final class BucketParts {
               .build());
     }
     last = new BucketNotification(name + "-notification", args.build(), removable(afterLast()));
+    return this;
+  }
+
+  /**
+   * Copies each new object. S3 accepts this only of a bucket with versioning.
+   *
+   * @param role the role with which S3 copies
+   */
+  BucketParts replicatedBy(ReplicationRole role, BucketReplicationConfigRuleArgs rule) {
+    var part =
+        new BucketReplicationConfig(
+            name + REPLICATION,
+            BucketReplicationConfigArgs.builder()
+                .bucket(bucket.bucket())
+                .role(role.arn())
+                .rules(rule)
+                .build(),
+            removable(
+                CustomResourceOptions.builder().parent(parent).dependsOn(last, role.ready())));
+    appliedReplication = part.rules();
+    last = part;
     return this;
   }
 

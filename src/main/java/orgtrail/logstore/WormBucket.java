@@ -17,12 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import orgtrail.config.LifecycleRule;
+import orgtrail.config.ReplicaLink;
 import orgtrail.config.StackOutput;
 import orgtrail.policy.LogKeyPolicy;
 
 /**
- * The log store: a bucket with Object Lock for the log files, the key that encrypts them, and a
- * second bucket for the access logs of the first.
+ * The log store: a bucket with Object Lock for the log files or their copies, the key that encrypts
+ * them, and a second bucket for the access logs of the first.
  */
 public final class WormBucket extends ComponentResource {
   /** The type of the component, which is part of the URNs and never changes. */
@@ -34,6 +35,8 @@ public final class WormBucket extends ComponentResource {
   public static final String BUCKET_POLICY = BUCKET + BucketParts.POLICY;
   public static final String BUCKET_LOCK = BUCKET + BucketParts.LOCK;
   public static final String BUCKET_ENCRYPTION = BUCKET + BucketParts.ENCRYPTION;
+  public static final String BUCKET_REPLICATION = BUCKET + BucketParts.REPLICATION;
+  public static final String REPLICATION_ROLE = "-replication-role";
   public static final String ACCESS_LOGS = "-access-logs";
   public static final String KEY = "-key";
 
@@ -73,6 +76,7 @@ public final class WormBucket extends ComponentResource {
             .versioned()
             .locked(settings.retention())
             .encryptedWith(keyArn);
+    args.replication().ifPresent(replication -> replicate(name, replication, parts));
     ready = parts.last();
     logAccesses(name + ACCESS_LOGS, bucket, parts);
     parts.lifecycle(LifecycleRule.ofLogs(settings.lifecycle()));
@@ -100,7 +104,8 @@ public final class WormBucket extends ComponentResource {
   }
 
   /**
-   * The last part that a trail needs. It exists after the policies, the lock and the encryption.
+   * The last part that a trail needs. It exists after the policies, the lock and the encryption,
+   * and after the replication, which copies only what arrives later.
    */
   public Resource ready() {
     return ready;
@@ -120,7 +125,11 @@ public final class WormBucket extends ComponentResource {
             name + KEY,
             KeyArgs.builder()
                 .description(
-                    "Encrypts the log files of the trail " + args.layout().trails().arnPattern())
+                    args.layout().isReplica()
+                        ? "Encrypts copies of the log files of the trail "
+                            + args.layout().settings().name()
+                        : "Encrypts the log files of the trail "
+                            + args.layout().trails().arnPattern())
                 .enableKeyRotation(true)
                 .rotationPeriodInDays(settings.rotationPeriodDays())
                 .deletionWindowInDays(settings.deletionWindowDays())
@@ -134,6 +143,25 @@ public final class WormBucket extends ComponentResource {
             after());
     outputs.put(StackOutput.KMS_KEY_ALIAS, alias.name());
     return settings.kmsKeyArn().map(Output::of).orElseGet(key::arn);
+  }
+
+  private void replicate(String name, Replication replication, BucketParts parts) {
+    var layout = args.layout();
+    var role = new ReplicationRole(this, name + REPLICATION_ROLE, layout, replication);
+    parts.replicatedBy(role, ReplicationRule.of(layout.owner(), replication));
+    var destination = replication.destination();
+    outputs.put(StackOutput.REPLICATION_ROLE_ARN, role.arn());
+    putReplicated(StackOutput.REPLICA_BUCKET_ARN, destination.s3BucketArn(), parts);
+    putReplicated(StackOutput.REPLICA_KMS_KEY_ARN, destination.kmsKeyArn(), parts);
+    layout
+        .settings()
+        .replica()
+        .flatMap(ReplicaLink::replicaStack)
+        .ifPresent(stack -> putReplicated(StackOutput.REPLICA_STACK, stack, parts));
+  }
+
+  private void putReplicated(StackOutput output, String value, BucketParts parts) {
+    outputs.put(output, parts.appliedReplication().applyValue(rules -> value));
   }
 
   /** An access-log bucket that an earlier deployment created is kept, because it holds logs. */
@@ -179,7 +207,12 @@ public final class WormBucket extends ComponentResource {
                 outputs.put(
                     StackOutput.REQUIRED_KEY_POLICY_STATEMENTS,
                     Output.of(LogKeyPolicy.requiredStatements(args.layout()))));
-    outputs.put(StackOutput.EXPECTED_TRAIL_ARN, ofPolicy(parts, trails.arnPattern()));
+    if (args.layout().isReplica()) {
+      outputs.put(
+          StackOutput.REPLICATION_ROLE_ARN, ofPolicy(parts, args.layout().replicationRoleArn()));
+    } else {
+      outputs.put(StackOutput.EXPECTED_TRAIL_ARN, ofPolicy(parts, trails.arnPattern()));
+    }
     trails
         .organizationId()
         .ifPresentOrElse(

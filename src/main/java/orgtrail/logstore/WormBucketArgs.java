@@ -1,5 +1,6 @@
 package orgtrail.logstore;
 
+import java.util.Optional;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.policy.LogStorePolicies;
 
@@ -9,6 +10,7 @@ import orgtrail.policy.LogStorePolicies;
  * before it registers a resource.
  *
  * @param policies the policies for this layout
+ * @param replication how S3 copies log files to a replica; empty without one
  * @param keepsKey whether an earlier deployment created a key, without which older log files cannot
  *     be read
  * @param keepsAccessLogBucket whether an earlier deployment created the access-log bucket
@@ -16,6 +18,7 @@ import orgtrail.policy.LogStorePolicies;
 public record WormBucketArgs(
     LogStoreLayout layout,
     LogStorePolicies policies,
+    Optional<Replication> replication,
     boolean keepsKey,
     boolean keepsAccessLogBucket) {
 

@@ -47,6 +47,9 @@ final class GuardStatements {
           "kms:PutKeyPolicy",
           "kms:UpdateAlias");
 
+  /** Denies new versions of log files. */
+  static final String DENY_OVERWRITING = "DenyOverwriting";
+
   /** What takes a key out of service. */
   static final List<String> KEY_DESTRUCTION = List.of("kms:DisableKey", "kms:ScheduleKeyDeletion");
 
@@ -97,7 +100,7 @@ final class GuardStatements {
    */
   static IamStatement denyOverwriting(String bucketArn) {
     return deny(
-            "DenyOverwriting",
+            DENY_OVERWRITING,
             List.of("s3:PutObject", "s3:ReplicateDelete", "s3:ReplicateObject"),
             bucketArn + "/*")
         .addCondition(BOOL.addSuffix("IfExists"), ConditionKeys.PRINCIPAL_IS_AWS_SERVICE, "false")
@@ -114,7 +117,8 @@ final class GuardStatements {
         : deny.addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, breakGlass);
   }
 
-  private static IamStatement.Builder deny(String sid, List<String> actions, String resource) {
+  /** Starts a denial for everybody. */
+  static IamStatement.Builder deny(String sid, List<String> actions, String resource) {
     return IamStatement.builder()
         .sid(sid)
         .effect(DENY)

@@ -23,7 +23,8 @@ import software.amazon.awssdk.policybuilder.iam.IamPrincipal;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * The policy of the WORM bucket.
+ * The policy of the WORM bucket, whether trails or the replication role of another bucket write to
+ * it.
  *
  * <p>Statements have the Sids of AWS's documentation, if there are any, so that a reader can search
  * for them. Statements keep their order, lists are sorted, and a single value is a string, so every
@@ -39,15 +40,17 @@ public final class LogBucketPolicy {
   private LogBucketPolicy() {}
 
   /**
-   * Allows the trails to write, the log readers to read, and the members to read their own logs if
-   * {@code membersReadOwnLogs} is set. Denies weakening a lock.
+   * Allows the trails or the role to write, the log readers to read, and the members to read their
+   * own logs if {@code membersReadOwnLogs} is set. Denies weakening a lock.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html#org-trail-bucket-policy">Bucket
    *     policy for an organization trail</a>
    */
   static IamPolicy of(LogStoreLayout layout, AllowedTrails trails) {
-    var statements = new ArrayList<>(writing(layout, trails));
+    var statements =
+        new ArrayList<>(
+            layout.isReplica() ? ReplicaStatements.writing(layout) : writing(layout, trails));
     statements.addAll(reading(layout, trails));
     statements.addAll(QueryStatements.ofLogBucket(layout));
     statements.addAll(guarding(layout));
@@ -178,7 +181,14 @@ public final class LogBucketPolicy {
             .addCondition(STRING_NOT_EQUALS, ConditionKeys.S3_LEGAL_HOLD, "ON")
             .build());
     guards.add(guard("DenyDeleteMarkers", "s3:DeleteObject", layout).build());
-    guards.add(GuardStatements.denyOverwriting(layout.bucketArn()));
+    if (layout.isReplica()) {
+      guards.addAll(ReplicaStatements.denyWriting(layout));
+    } else {
+      guards.add(GuardStatements.denyOverwriting(layout.bucketArn()));
+    }
+    if (layout.hasReplica()) {
+      guards.add(ReplicationStatements.denyAnythingElse(layout));
+    }
     GuardStatements.denyBucketChanges(layout, layout.bucketArn()).ifPresent(guards::add);
     return guards;
   }
@@ -198,20 +208,23 @@ public final class LogBucketPolicy {
   /**
    * Denies external principals all access, even if another statement allows it. The bucket's own
    * account is never external, because it must be able to repair a policy that locks it out. The
-   * statement does not apply to AWS services, which make requests for the trail and for access
-   * logging.
+   * role that writes to a replica can be outside the organization too. The statement does not apply
+   * to AWS services, which make requests for the trail and for access logging.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalisawsservice">aws:PrincipalIsAWSService</a>
    */
   private static IamStatement denyExternalPrincipals(LogStoreLayout layout, AllowedTrails trails) {
     var accounts = new TreeSet<String>(List.of(layout.owner().accountId()));
-    var readers = new TreeSet<String>();
+    var principals = new TreeSet<String>();
+    if (layout.isReplica()) {
+      principals.add(layout.replicationRoleArn());
+    }
     for (var reader : layout.settings().access().logReaders()) {
       if (Arns.isRoot(reader)) { // represents every principal in that account
         accounts.add(Arns.accountId(reader));
       } else {
-        readers.add(reader);
+        principals.add(reader);
       }
     }
     var deny =
@@ -231,8 +244,8 @@ public final class LogBucketPolicy {
       accounts.addAll(trails.accountIds());
     }
     deny.addConditions(STRING_NOT_EQUALS, ConditionKeys.PRINCIPAL_ACCOUNT, List.copyOf(accounts));
-    if (!readers.isEmpty()) {
-      deny.addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, List.copyOf(readers));
+    if (!principals.isEmpty()) {
+      deny.addConditions(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, List.copyOf(principals));
     }
     return deny.build();
   }

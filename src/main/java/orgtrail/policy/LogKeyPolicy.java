@@ -71,8 +71,8 @@ public final class LogKeyPolicy {
   private LogKeyPolicy() {}
 
   /**
-   * Allows the trails to encrypt, the log readers to decrypt, and the key's account or
-   * administrators to manage the key.
+   * Allows the trails or the replication role to encrypt, the log readers to decrypt, and the key's
+   * account or administrators to manage the key.
    *
    * @see <a
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html">Key
@@ -134,43 +134,69 @@ public final class LogKeyPolicy {
 
   private static List<IamStatement> usage(LogStoreLayout layout, AllowedTrails trails) {
     var statements = new ArrayList<IamStatement>();
-    statements.add(
-        cloudTrail("AllowCloudTrailEncryptLogs", "kms:GenerateDataKey*", trails)
-            .addConditions(
-                STRING_LIKE, ConditionKeys.KMS_CONTEXT_TRAIL, trails.encryptionContextPatterns())
-            .build());
-    // CreateTrail requires this with an S3 Bucket Key, and the trail needs it to read its own
-    // digests.
-    statements.add(cloudTrail("AllowCloudTrailDecryptTrail", "kms:Decrypt", trails).build());
-    statements.add(cloudTrail("AllowCloudTrailAccess", "kms:DescribeKey", trails).build());
+    if (layout.isReplica()) {
+      statements.add(ReplicaStatements.encryption(layout));
+    } else {
+      statements.addAll(encryption(trails));
+    }
+    if (layout.hasReplica()) {
+      statements.add(ReplicationStatements.decryption(layout));
+    }
     var access = layout.settings().access();
     if (!access.logReaders().isEmpty()) {
       statements.add(
-          IamStatement.builder()
-              .sid("EnableCloudTrailLogDecryptPermissions")
-              .effect(ALLOW)
-              .addPrincipals(AWS, access.logReaders())
-              .addAction("kms:Decrypt")
-              .addResource("*")
-              // The context of any trail, so that readers can still decrypt log files of earlier
-              // trails.
-              .addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false")
-              .build());
+          ofLogFiles(
+              IamStatement.builder()
+                  .sid("EnableCloudTrailLogDecryptPermissions")
+                  .effect(ALLOW)
+                  .addPrincipals(AWS, access.logReaders())
+                  .addAction("kms:Decrypt")
+                  .addResource("*"),
+              layout));
     }
     if (access.membersReadOwnLogs() && layout.hasMembers()) {
       // Only through S3: with an S3 Bucket Key, only S3 can tell the files of two members apart.
-      // The suffix of S3's host name depends on the partition.
       statements.add(
-          Statements.allowMembers("MembersDecryptOwnLogs", layout, trails)
-              .addAction("kms:Decrypt")
-              .addResource("*")
-              .addCondition(
-                  STRING_LIKE, ConditionKeys.KMS_VIA_SERVICE, "s3." + trails.homeRegion() + ".*")
-              .addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false")
-              .build());
+          ofLogFiles(
+              Statements.allowMembers("MembersDecryptOwnLogs", layout, trails)
+                  .addAction("kms:Decrypt")
+                  .addResource("*")
+                  .addCondition(
+                      STRING_LIKE,
+                      ConditionKeys.KMS_VIA_SERVICE,
+                      Statements.s3In(layout.owner().region())),
+              layout));
     }
     statements.addAll(QueryStatements.ofKey(layout));
     return statements;
+  }
+
+  private static List<IamStatement> encryption(AllowedTrails trails) {
+    return List.of(
+        cloudTrail("AllowCloudTrailEncryptLogs", "kms:GenerateDataKey*", trails)
+            .addConditions(
+                STRING_LIKE, ConditionKeys.KMS_CONTEXT_TRAIL, trails.encryptionContextPatterns())
+            .build(),
+        // CreateTrail requires this with an S3 Bucket Key, and the trail needs it to read its own
+        // digests.
+        cloudTrail("AllowCloudTrailDecryptTrail", "kms:Decrypt", trails).build(),
+        cloudTrail("AllowCloudTrailAccess", "kms:DescribeKey", trails).build());
+  }
+
+  /**
+   * Restricts a statement to log files: those of any trail, so that readers can still decrypt log
+   * files of earlier trails. S3 does not document whether a copy keeps the encryption context of
+   * CloudTrail, so in a replica the statement covers whatever is in the bucket.
+   */
+  private static IamStatement ofLogFiles(IamStatement.Builder statement, LogStoreLayout layout) {
+    return layout.isReplica()
+        ? statement
+            .addConditions(
+                STRING_LIKE,
+                ConditionKeys.KMS_CONTEXT_BUCKET,
+                Statements.contextsOf(layout.bucketArn()))
+            .build()
+        : statement.addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false").build();
   }
 
   private static IamStatement.Builder cloudTrail(String sid, String action, AllowedTrails trails) {

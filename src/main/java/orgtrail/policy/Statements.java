@@ -62,6 +62,26 @@ final class Statements {
   }
 
   /**
+   * S3 in one region, as the service through which a request reaches KMS. The suffix of its host
+   * name depends on the partition.
+   */
+  static String s3In(String region) {
+    return "s3." + region + ".*";
+  }
+
+  /**
+   * What S3 puts into the encryption context: the bucket with an S3 Bucket Key, and the object
+   * without one.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-key.html#bucket-key-changes">S3
+   *     Bucket Keys and the encryption context</a>
+   */
+  static List<String> contextsOf(String bucketArn) {
+    return List.of(bucketArn, bucketArn + "/*");
+  }
+
+  /**
    * Denies every request to a bucket without TLS.
    *
    * @see <a href="https://repost.aws/knowledge-center/s3-bucket-policy-for-config-rule">Bucket

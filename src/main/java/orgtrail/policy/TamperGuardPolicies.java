@@ -16,17 +16,19 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamStatement;
 
 /**
- * The service control policies that protect the log store and the trail. They bind every principal
- * of an account, its root user included, except in the management account. AWS services that write
- * the logs are not bound.
+ * The service control policies that protect the log store, its replica and the trail. They bind
+ * every principal of an account, its root user included, except in the management account. AWS
+ * services that write the logs are not bound.
  *
  * @param logStore the policy for the logging account
+ * @param replica the policy for the account of the replica, if there is one
  * @param trail the policy for the targets of the tamper guard, if there are any
  * @see <a
  *     href="https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html">Service
  *     control policies</a>
  */
-public record TamperGuardPolicies(String logStore, Optional<String> trail) {
+public record TamperGuardPolicies(
+    String logStore, Optional<String> replica, Optional<String> trail) {
   /** The type of these policies, in the words of AWS Organizations. */
   public static final String TYPE = "SERVICE_CONTROL_POLICY";
 
@@ -60,11 +62,41 @@ public record TamperGuardPolicies(String logStore, Optional<String> trail) {
           "cloudtrail:StopLogging",
           "cloudtrail:UpdateTrail");
 
-  /** Builds the policies. */
+  /**
+   * What gives the replication role to somebody else, or lets S3 copy other objects with it.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html">Actions
+   *     of IAM</a>
+   */
+  private static final List<String> ROLE_CHANGES =
+      List.of(
+          "iam:AttachRolePolicy",
+          "iam:CreateRole",
+          "iam:DeleteRole",
+          "iam:DeleteRolePermissionsBoundary",
+          "iam:DeleteRolePolicy",
+          "iam:DetachRolePolicy",
+          "iam:PassRole",
+          "iam:PutRolePermissionsBoundary",
+          "iam:PutRolePolicy",
+          "iam:UpdateAssumeRolePolicy");
+
+  /**
+   * Builds the policies.
+   *
+   * @param store the log store that the trail writes to
+   * @param replica the log store that its log files are copied to
+   */
   public static TamperGuardPolicies of(
-      AwsEnvironment here, GuardedLogStore store, AllowedTrails trail, TamperGuard guard) {
+      AwsEnvironment here,
+      GuardedLogStore store,
+      Optional<GuardedLogStore> replica,
+      AllowedTrails trail,
+      TamperGuard guard) {
     return new TamperGuardPolicies(
         logStore(here, store),
+        replica.map(copies -> logStore(here, copies)),
         guard.targets().isEmpty()
             ? Optional.empty()
             : Optional.of(
@@ -73,7 +105,7 @@ public record TamperGuardPolicies(String logStore, Optional<String> trail) {
 
   /** The problems with their size, one line each. */
   public List<String> problems() {
-    return Stream.of(Optional.of(logStore), trail)
+    return Stream.of(Optional.of(logStore), replica, trail)
         .flatMap(Optional::stream)
         .map(PolicySize.SERVICE_CONTROL::problem)
         .flatMap(Optional::stream)
@@ -84,20 +116,28 @@ public record TamperGuardPolicies(String logStore, Optional<String> trail) {
     var buckets = new ArrayList<>(List.of(here.bucketArn(store.s3BucketName())));
     store.accessLogBucketArn().ifPresent(buckets::add);
     var files = buckets.stream().map(bucket -> bucket + "/*").toList();
-    return document(
-        List.of(
-            deny(
-                "DenyBucketTampering",
-                sorted(GuardStatements.BUCKET_CHANGES, List.of("s3:DeleteBucket")),
-                buckets,
-                store),
-            deny("DenyLogFileTampering", LOG_FILE_DELETION, files, store),
-            deny(
-                "DenyKeyTampering",
-                sorted(GuardStatements.KEY_CHANGES, GuardStatements.KEY_DESTRUCTION),
-                List.of(store.kmsKeyArn()),
-                store),
-            deny("DenyAbandoning", ABANDONING, List.of("*"), store)));
+    var statements =
+        new ArrayList<>(
+            List.of(
+                deny(
+                    "DenyBucketTampering",
+                    sorted(GuardStatements.BUCKET_CHANGES, List.of("s3:DeleteBucket")),
+                    buckets,
+                    store),
+                deny("DenyLogFileTampering", LOG_FILE_DELETION, files, store),
+                deny(
+                    "DenyKeyTampering",
+                    sorted(GuardStatements.KEY_CHANGES, GuardStatements.KEY_DESTRUCTION),
+                    List.of(store.kmsKeyArn()),
+                    store),
+                deny("DenyAbandoning", ABANDONING, List.of("*"), store)));
+    store
+        .replicationRoleArn()
+        .ifPresent(
+            role ->
+                statements.add(
+                    deny("DenyReplicationRoleTampering", ROLE_CHANGES, List.of(role), store)));
+    return document(statements);
   }
 
   private static List<String> sorted(List<String> some, List<String> others) {

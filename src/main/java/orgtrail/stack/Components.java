@@ -5,6 +5,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.Resource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,16 +13,22 @@ import orgtrail.aws.AllowedTrails;
 import orgtrail.check.DeployerCheck;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
+import orgtrail.check.ReplicaCheck;
+import orgtrail.check.ReplicaWarnings;
 import orgtrail.check.Warnings;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
 import orgtrail.config.QueryLayout;
+import orgtrail.config.ReplicaDestination;
+import orgtrail.config.ReplicaLink;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
+import orgtrail.logstore.Replication;
 import orgtrail.logstore.WormBucket;
 import orgtrail.logstore.WormBucketArgs;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.policy.QueryPolicies;
+import orgtrail.policy.ReplicationRolePolicies;
 import orgtrail.query.LogQueries;
 import orgtrail.query.LogQueriesArgs;
 import orgtrail.trail.OrganizationTrail;
@@ -79,18 +86,36 @@ final class Components {
   /** Checks a log store, and adds its problems to those of the run. */
   static CheckedLogStore check(StackRun run, LogStoreSettings settings) {
     var layout = new LogStoreLayout(run.here(), settings);
+    var replica = ReplicaStackOutputs.destination(run, settings);
     var policies = LogStorePolicies.of(layout);
     var previous = run.previous().logStore();
     boolean keepsAccessLogBucket =
         previous.accessLogBucketName().filter(layout.accessLogBucketName()::equals).isPresent();
-    var args = new WormBucketArgs(layout, policies, previous.madeKey(), keepsAccessLogBucket);
+    var args =
+        new WormBucketArgs(
+            layout,
+            policies,
+            replica.map(destination -> replication(layout, destination)),
+            previous.madeKey(),
+            keepsAccessLogBucket);
     LogStoreCheck.of(run.lookups(), layout, policies, args.makesKey(), run.problems());
     var warnings =
-        DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems());
+        new ArrayList<>(
+            DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems()));
+    replica.ifPresent(to -> ReplicaCheck.of(run.lookups(), layout, to, run.problems()));
+    warnings.addAll(ReplicaWarnings.of(settings.retention(), replica, previous.replicaBucketArn()));
     var change = LogStoreChange.of(layout, run.previous(), run.problems());
     // Only queries need the regions, so a stack without them makes no further request.
     List<String> regions = settings.query().enabled() ? run.lookups().allRegions() : List.of();
     return new CheckedLogStore(args, change, warnings, regions);
+  }
+
+  private static Replication replication(LogStoreLayout layout, ReplicaDestination replica) {
+    return new Replication(
+        replica,
+        ReplicationRolePolicies.trust(),
+        ReplicationRolePolicies.copy(layout, replica),
+        layout.settings().replica().filter(ReplicaLink::timeControl).isPresent());
   }
 
   static WormBucket make(StackRun run, CheckedLogStore logStore) {

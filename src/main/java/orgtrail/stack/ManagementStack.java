@@ -10,7 +10,6 @@ import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
 import orgtrail.check.TrailChange;
 import orgtrail.check.TrailPartsCheck;
-import orgtrail.config.GuardedLogStore;
 import orgtrail.config.LogDestination;
 import orgtrail.config.Settings;
 
@@ -32,7 +31,7 @@ public final class ManagementStack {
     var guarded =
         loggingStack
             .filter(outputs -> settings.tamperGuard().enabled())
-            .map(LoggingStackOutputs::guardedLogStore);
+            .map(outputs -> GuardedStacks.of(run, outputs));
     deploy(run, settings, destination, guarded);
   }
 
@@ -40,7 +39,7 @@ public final class ManagementStack {
       StackRun run,
       Settings.Management settings,
       LogDestination destination,
-      Optional<GuardedLogStore> guarded) {
+      Optional<GuardedStacks> guarded) {
     var trailSettings = settings.trail();
     var organization = OrganizationCheck.of(run.lookups(), trailSettings, run.problems());
     var trail = PlannedTrail.of(run.here(), trailSettings, destination, organization);
@@ -51,7 +50,7 @@ public final class ManagementStack {
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
     var guard =
         guarded.flatMap(
-            store -> OrganizationGuard.check(run, settings, store, trail, organization));
+            stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
     guard.ifPresent(checked -> run.export(checked.make()));

@@ -16,7 +16,10 @@ import orgtrail.trail.TamperGuardAttachments;
 
 /** The service control policies of a management stack, which are checked but not created yet. */
 record OrganizationGuard(
-    Settings.Management settings, String loggingAccountId, TamperGuardPolicies policies) {
+    Settings.Management settings,
+    String loggingAccountId,
+    Optional<String> replicaAccountId,
+    TamperGuardPolicies policies) {
   /** The name of the component. It is part of the URNs and never changes. */
   static final String TAMPER_GUARD = "tamper-guard";
 
@@ -24,19 +27,38 @@ record OrganizationGuard(
   static Optional<OrganizationGuard> check(
       StackRun run,
       Settings.Management settings,
-      GuardedLogStore store,
+      GuardedStacks stacks,
       AllowedTrails trail,
       Optional<Organization> organization) {
     var guard = settings.tamperGuard();
+    var store = stacks.logStore();
     TamperGuardCheck.ofLogStore(
         store, settings.link().loggingStack().orElseThrow(), run.problems());
+    stacks
+        .replica()
+        .ifPresent(
+            replica ->
+                TamperGuardCheck.ofLogStore(
+                    replica, stacks.replicaStack().orElseThrow(), run.problems()));
     return store
         .accountId()
         .map(
             account -> {
-              var policies = TamperGuardPolicies.of(run.here(), store, trail, guard);
-              TamperGuardCheck.of(run.here(), guard, store, policies, organization, run.problems());
-              return new OrganizationGuard(settings, account, policies);
+              var policies =
+                  TamperGuardPolicies.of(run.here(), store, stacks.replica(), trail, guard);
+              TamperGuardCheck.of(
+                  run.here(),
+                  guard,
+                  store,
+                  stacks.replica(),
+                  policies,
+                  organization,
+                  run.problems());
+              return new OrganizationGuard(
+                  settings,
+                  account,
+                  stacks.replica().flatMap(GuardedLogStore::accountId),
+                  policies);
             });
   }
 
@@ -47,12 +69,17 @@ record OrganizationGuard(
           TAMPER_GUARD,
           settings.trail().name(),
           loggingAccountId,
+          replicaAccountId,
           settings.tamperGuard(),
           policies,
           ComponentResourceOptions.Empty);
     }
     var outputs = new EnumMap<StackOutput, Output<?>>(StackOutput.class);
     outputs.put(StackOutput.TAMPER_GUARD_POLICY, Output.of(policies.logStore()));
+    policies
+        .replica()
+        .ifPresent(
+            policy -> outputs.put(StackOutput.TAMPER_GUARD_REPLICA_POLICY, Output.of(policy)));
     policies
         .trail()
         .ifPresent(policy -> outputs.put(StackOutput.TAMPER_GUARD_TRAIL_POLICY, Output.of(policy)));

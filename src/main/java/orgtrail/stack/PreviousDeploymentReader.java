@@ -6,6 +6,7 @@ import orgtrail.aws.WormMode;
 import orgtrail.check.PreviousDeployment;
 import orgtrail.logstore.WormBucket;
 import orgtrail.policy.AllowedTrailsReader;
+import orgtrail.policy.ReplicationRoleReader;
 import orgtrail.trail.OrganizationTrail;
 
 /**
@@ -17,6 +18,7 @@ final class PreviousDeploymentReader {
   private static final String BUCKET_POLICY = Components.LOG_ARCHIVE + WormBucket.BUCKET_POLICY;
   private static final String LOCK = Components.LOG_ARCHIVE + WormBucket.BUCKET_LOCK;
   private static final String ENCRYPTION = Components.LOG_ARCHIVE + WormBucket.BUCKET_ENCRYPTION;
+  private static final String REPLICATION = Components.LOG_ARCHIVE + WormBucket.BUCKET_REPLICATION;
   private static final String KEY = Components.LOG_ARCHIVE + WormBucket.KEY;
   private static final String ACCESS_LOGS = Components.LOG_ARCHIVE + WormBucket.ACCESS_LOGS;
   private static final String TRAIL = Components.ORGANIZATION + OrganizationTrail.TRAIL;
@@ -33,6 +35,8 @@ final class PreviousDeploymentReader {
             state.text(BUCKET, "region"),
             state.flag(BUCKET, "forceDestroy"),
             state.text(BUCKET_POLICY, "policy").flatMap(AllowedTrailsReader::read),
+            state.text(BUCKET_POLICY, "policy").flatMap(ReplicationRoleReader::read),
+            state.text(REPLICATION, "rules", "destination", "bucket"),
             retention(state),
             keyInUse(state),
             state.has(KEY),

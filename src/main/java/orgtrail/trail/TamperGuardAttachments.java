@@ -9,10 +9,14 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import orgtrail.config.TamperGuard;
 import orgtrail.policy.TamperGuardPolicies;
 
-/** The service control policies, attached to the logging account and to the guard's targets. */
+/**
+ * The service control policies, attached to the logging account, to the account of the replica and
+ * to the guard's targets.
+ */
 public final class TamperGuardAttachments extends ComponentResource {
   /** The type of the component, which is part of the URNs and never changes. */
   public static final String TYPE = "orgtrail:index:TamperGuard";
@@ -20,6 +24,7 @@ public final class TamperGuardAttachments extends ComponentResource {
   /** The suffixes of the policies' names, after the component's name. They never change. */
   public static final String LOG_STORE = "-log-store";
 
+  public static final String REPLICA = "-replica";
   public static final String TRAIL = "-trail";
 
   /** AWS allows 128 characters for a policy's name. */
@@ -29,11 +34,13 @@ public final class TamperGuardAttachments extends ComponentResource {
    * @param name the component's name, which is part of the children's URNs
    * @param trailName the name of the trail, which the policies' names begin with
    * @param loggingAccountId the account that the log store's policy is attached to
+   * @param replicaAccountId the account that the replica's policy is attached to, if there is one
    */
   public TamperGuardAttachments(
       String name,
       String trailName,
       String loggingAccountId,
+      Optional<String> replicaAccountId,
       TamperGuard guard,
       TamperGuardPolicies policies,
       ComponentResourceOptions options) {
@@ -46,6 +53,17 @@ public final class TamperGuardAttachments extends ComponentResource {
             .description("Protects the bucket and the key of CloudTrail's logs")
             .content(policies.logStore()),
         List.of(loggingAccountId));
+    policies
+        .replica()
+        .ifPresent(
+            content ->
+                attach(
+                    name + REPLICA,
+                    PolicyArgs.builder()
+                        .name(prefix + REPLICA + "-guard")
+                        .description("Protects the bucket and the key of the copies of the logs")
+                        .content(content),
+                    List.of(replicaAccountId.orElseThrow())));
     policies
         .trail()
         .ifPresent(

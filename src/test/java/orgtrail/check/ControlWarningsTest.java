@@ -402,6 +402,7 @@ class ControlWarningsTest {
         switch (kind) {
           case LOGGING -> Fixtures.logging(namesAndValues);
           case MANAGEMENT -> Fixtures.management(namesAndValues);
+          case REPLICA -> Fixtures.replica(namesAndValues);
           case STANDALONE -> Fixtures.standalone(namesAndValues);
         });
   }

@@ -99,6 +99,45 @@ class KindCheckTest {
         Deployment.of(Examples.staticLink()).after(Examples.STANDALONE).refusal());
   }
 
+  /** Only the bucket policy tells a replica from the bucket of a trail. */
+  @Test
+  void aReplicaBecomesNoOtherKindAndNoOtherKindBecomesAReplica() {
+    var role = "arn:aws:iam::123456789012:role/example-quantum-123-replication";
+    var bucket = "cloudtrail-456789012345-example-quantum-123-replica";
+    for (var kind : List.of("logging", "standalone")) {
+      assertEquals(
+          List.of(
+              "orgtrail:account must not become %s in the stack replica, because that would deny the role %s to copy log files: create another stack"
+                  .formatted(kind, role)),
+          Deployment.of(
+                  Fixtures.with(
+                      Fixtures.stack("logging"),
+                      "account",
+                      kind,
+                      "managementAccountId",
+                      kind.equals("logging") ? "234567890123" : null))
+              .inAccount(Fixtures.REPLICA_ACCOUNT)
+              .after(Examples.REPLICA)
+              .refusal());
+    }
+    assertEquals(
+        List.of(
+            "orgtrail:account must not become management in the stack replica, because that would delete the bucket %s with its log files: create another stack"
+                .formatted(bucket)),
+        Deployment.of(Examples.staticLink()).after(Examples.REPLICA).refusal());
+    assertEquals(
+        List.of(
+            "orgtrail:account must not become replica in the stack logging, because that would deny the trail %s to write: create another stack"
+                .formatted(TRAIL)),
+        Examples.replica().after(Examples.LOGGING).refusal());
+    for (var other : List.of(Examples.MANAGEMENT, Examples.STANDALONE)) {
+      var refusal = Examples.replica().after(other).refusal();
+      assertEquals(1, refusal.size(), refusal.toString());
+      assertEquals(
+          true, refusal.get(0).contains("would delete the trail " + TRAIL), refusal.get(0));
+    }
+  }
+
   /** The first update of a standalone stack can end after the bucket and before the trail. */
   @Test
   void anInterruptedStandaloneStackCanBeDeployedAgain() {
@@ -128,6 +167,8 @@ class KindCheckTest {
             none.bucketRegion(),
             none.forceDestroy(),
             none.trails(),
+            none.writingRoleArn(),
+            none.replicaBucketArn(),
             none.retention(),
             none.keyArn(),
             none.madeKey(),

@@ -171,6 +171,25 @@ class LogStoreChangeTest {
         allowed(deployed(Optional.empty(), Optional.empty(), Optional.empty())));
   }
 
+  /** The only writer of a replica is locked out as a trail would be. */
+  @Test
+  void anotherWriterOfAReplicaMustBeConfirmed() {
+    var bucket = Examples.REPLICA.text("log-archive-bucket", "bucket");
+    var change =
+        "its policies would allow the role arn:aws:iam::999999999999:role/example-quantum-123-replication, and deny arn:aws:iam::123456789012:role/example-quantum-123-replication, so that it gets no more copies";
+    assertEquals(
+        List.of(
+            "the bucket %1$s holds log files, and %2$s. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
+                .formatted(bucket, change)),
+        Examples.replica("loggingAccountId", "999999999999").after(Examples.REPLICA).refusal());
+    assertEquals(
+        0,
+        Examples.replica("loggingAccountId", "999999999999", "confirmReplacement", bucket)
+            .after(Examples.REPLICA)
+            .run()
+            .exitCode());
+  }
+
   private static PreviousDeployment.LogStore deployed() {
     return deployed(Optional.of(Examples.KEY_ARN), Optional.of(Fixtures.REGION), TRAILS);
   }
@@ -183,6 +202,8 @@ class LogStoreChangeTest {
         TRAILS,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         true,
         Optional.empty());
   }
@@ -190,7 +211,16 @@ class LogStoreChangeTest {
   private static PreviousDeployment.LogStore deployed(
       Optional<String> key, Optional<String> region, Optional<AllowedTrails> trails) {
     return new PreviousDeployment.LogStore(
-        Optional.of(BUCKET), region, false, trails, Optional.empty(), key, true, Optional.empty());
+        Optional.of(BUCKET),
+        region,
+        false,
+        trails,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        key,
+        true,
+        Optional.empty());
   }
 
   private static List<String> refusal(

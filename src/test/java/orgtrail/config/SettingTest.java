@@ -106,6 +106,7 @@ class SettingTest {
         Set.of(
             Setting.MANAGEMENT_ACCOUNT_ID,
             Setting.AWS_ACCOUNT_IDS,
+            Setting.LOGGING_ACCOUNT_ID,
             Setting.LOGGING_STACK,
             Setting.TAMPER_GUARD,
             Setting.TAMPER_GUARD_TARGETS),

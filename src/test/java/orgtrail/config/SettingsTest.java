@@ -36,6 +36,7 @@ class SettingsTest {
                     Optional.of("234567890123"), Optional.of("o-exampleorg1"), List.of()),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 new Retention(WormMode.GOVERNANCE, 365, Retention.Unit.DAYS),
                 Optional.empty(),
                 new LogStoreSettings.Lifecycle(
@@ -46,6 +47,7 @@ class SettingsTest {
                 new LogStoreSettings.KeySettings(
                     Optional.empty(), 365, false, 30, List.of(), Optional.empty()),
                 new LogStoreSettings.AccessLogging(true, Optional.empty(), Optional.empty(), 365),
+                Optional.empty(),
                 false,
                 Optional.empty(),
                 new QuerySettings(false, List.of(), 100, 7))),
@@ -89,6 +91,7 @@ class SettingsTest {
     assertEquals(StackKind.LOGGING, Reading.settings(Fixtures.logging()).kind());
     assertEquals(StackKind.MANAGEMENT, Reading.settings(Fixtures.management()).kind());
     assertEquals(StackKind.STANDALONE, Reading.settings(Fixtures.standalone()).kind());
+    assertEquals(StackKind.REPLICA, Reading.settings(Fixtures.replica()).kind());
   }
 
   // --- Keys --------------------------------------------------------------------------------------
@@ -99,7 +102,7 @@ class SettingsTest {
     Reading.assertRefused(
         Reading.ofLogging("account", kind, "wormMode", "NONE"),
         "account",
-        "logging or management or standalone",
+        "logging or management or standalone or replica",
         kind);
   }
 
@@ -107,7 +110,7 @@ class SettingsTest {
   void refuseAStackWithoutAKind() {
     assertEquals(
         List.of(
-            "orgtrail:account is missing, it must be logging or management or standalone: pulumi config set orgtrail:account <value>"),
+            "orgtrail:account is missing, it must be logging or management or standalone or replica: pulumi config set orgtrail:account <value>"),
         Reading.ofLogging("account", null));
   }
 
@@ -315,7 +318,7 @@ class SettingsTest {
     if (kind != StackKind.MANAGEMENT) {
       config = Fixtures.with(config, LOG_STORE);
     }
-    if (kind != StackKind.LOGGING) {
+    if (kind == StackKind.MANAGEMENT || kind == StackKind.STANDALONE) {
       config = Fixtures.with(config, TRAIL);
     }
     return withWhatItNeeds(config, setting, kind);
@@ -329,6 +332,13 @@ class SettingsTest {
           config, "loggingStack", null, "s3BucketName", "logs", "kmsKeyArn", Reading.KEY_ARN);
     }
     return switch (setting) {
+      case REPLICA_BUCKET_ARN, REPLICA_KMS_KEY_ARN ->
+          Fixtures.with(
+              config,
+              "replicaBucketArn",
+              "arn:aws:s3:::replica",
+              "replicaKmsKeyArn",
+              "arn:aws:kms:ap-southeast-2:456789012345:key/1234abcd-12ab-34cd-56ef-1234567890ab");
       case AWS_ACCOUNT_IDS -> Fixtures.with(config, Fixtures.singleAccounts());
       case WORM_RETENTION_YEARS -> Fixtures.with(config, "wormRetentionDays", null);
       case ALARM_TOPIC_ARN -> Fixtures.with(config, "alarmEmail", null);
@@ -365,6 +375,7 @@ class SettingsTest {
       case LOGGING -> Fixtures.logging();
       case MANAGEMENT -> Fixtures.management();
       case STANDALONE -> Fixtures.standalone();
+      case REPLICA -> Fixtures.replica();
     };
   }
 

@@ -30,6 +30,9 @@ class TamperGuardPoliciesTest {
   private static final String DEPLOYER = "arn:aws:iam::123456789012:role/ci/Deployer";
   private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
 
+  private static final String REPLICATION_ROLE =
+      "arn:aws:iam::123456789012:role/example-quantum-123-replication";
+
   @ParameterizedTest
   @CsvSource({
     "s3:DeleteBucketPolicy, BUCKET",
@@ -48,6 +51,12 @@ class TamperGuardPoliciesTest {
     "kms:CreateGrant, KEY",
     "kms:DeleteAlias, KEY",
     "kms:UpdateAlias, KEY",
+    "iam:UpdateAssumeRolePolicy, ROLE",
+    "iam:PutRolePolicy, ROLE",
+    "iam:AttachRolePolicy, ROLE",
+    "iam:DeleteRole, ROLE",
+    "iam:CreateRole, ROLE",
+    "iam:PassRole, ROLE",
     "organizations:LeaveOrganization, ACCOUNT",
     "account:CloseAccount, ACCOUNT"
   })
@@ -65,6 +74,7 @@ class TamperGuardPoliciesTest {
       case "BUCKET" -> List.of(BUCKET, ACCESS_LOGS);
       case "FILE" -> List.of(BUCKET + "/AWSLogs/a.json.gz", ACCESS_LOGS + "/a");
       case "KEY" -> List.of(Examples.KEY_ARN);
+      case "ROLE" -> List.of(REPLICATION_ROLE);
       default -> List.of("*");
     };
   }
@@ -78,6 +88,8 @@ class TamperGuardPoliciesTest {
     "s3:DeleteObject, arn:aws:s3:::another-bucket/a",
     "kms:Decrypt, arn:aws:kms:ap-southeast-1:123456789012:key/4b2f0c70-b503-4849-8286-34a6938c88a7",
     "kms:PutKeyPolicy, arn:aws:kms:ap-southeast-1:123456789012:key/another",
+    "iam:PassRole, arn:aws:iam::123456789012:role/another",
+    "iam:GetRole, arn:aws:iam::123456789012:role/example-quantum-123-replication",
     "organizations:DescribeOrganization, *"
   })
   void bindNobodyToReadOrToUseWhatIsNotGuarded(String action, String resource) {
@@ -88,7 +100,12 @@ class TamperGuardPoliciesTest {
   void leaveOutAnAccessLogBucketThatTheStackDoesNotMake() {
     var store =
         new GuardedLogStore(
-            Examples.BUCKET, Optional.empty(), Examples.KEY_ARN, List.of(DEPLOYER), List.of());
+            Examples.BUCKET,
+            Optional.empty(),
+            Examples.KEY_ARN,
+            Optional.empty(),
+            List.of(DEPLOYER),
+            List.of());
     assertEquals(
         Answer.SILENT, answer(policies(store).logStore(), ADMIN, "s3:DeleteBucket", ACCESS_LOGS));
   }
@@ -111,6 +128,35 @@ class TamperGuardPoliciesTest {
     assertEquals(
         Answer.SILENT,
         answer(policy, ADMIN, action, "arn:aws:cloudtrail:eu-west-1:345678901234:trail/their-own"));
+  }
+
+  /** Another account has another policy, with its own bucket, key and principals. */
+  @Test
+  void protectTheReplicaInItsOwnAccount() {
+    var deployer = "arn:aws:iam::456789012345:role/Deployer";
+    var copies = "arn:aws:s3:::cloudtrail-456789012345-example-quantum-123-replica";
+    var key = Examples.EXISTING_REPLICA_KEY;
+    var store =
+        new GuardedLogStore(
+            copies.substring("arn:aws:s3:::".length()),
+            Optional.of(copies + "-logs"),
+            key,
+            Optional.empty(),
+            List.of(deployer),
+            List.of());
+    var policies = policies(store(1), Optional.of(store));
+    assertEquals(List.of(), policies.problems());
+    var policy = policies.replica().orElseThrow();
+    for (var caller : List.of("arn:aws:iam::456789012345:root", DEPLOYER)) {
+      assertEquals(Answer.DENIES, answer(policy, caller, "s3:PutBucketPolicy", copies));
+      assertEquals(Answer.DENIES, answer(policy, caller, "s3:DeleteObjectVersion", copies + "/a"));
+      assertEquals(Answer.DENIES, answer(policy, caller, "s3:DeleteBucket", copies + "-logs"));
+      assertEquals(Answer.DENIES, answer(policy, caller, "kms:ScheduleKeyDeletion", key));
+      assertEquals(Answer.DENIES, answer(policy, caller, "account:CloseAccount", "*"));
+    }
+    assertEquals(Answer.SILENT, answer(policy, deployer, "s3:PutBucketPolicy", copies));
+    assertEquals(Answer.SILENT, answer(policy, DEPLOYER, "s3:PutBucketPolicy", BUCKET));
+    assertEquals(Answer.SILENT, logStore(DEPLOYER, "s3:PutBucketPolicy", copies));
   }
 
   @Test
@@ -141,14 +187,21 @@ class TamperGuardPoliciesTest {
         Examples.BUCKET,
         Optional.of(ACCESS_LOGS),
         Examples.KEY_ARN,
+        Optional.of(REPLICATION_ROLE),
         IntStream.range(0, deployers).mapToObj(i -> i == 0 ? DEPLOYER : DEPLOYER + i).toList(),
         List.of(BREAK_GLASS));
   }
 
   private static TamperGuardPolicies policies(GuardedLogStore store, String... targets) {
+    return policies(store, Optional.empty(), targets);
+  }
+
+  private static TamperGuardPolicies policies(
+      GuardedLogStore store, Optional<GuardedLogStore> replica, String... targets) {
     return TamperGuardPolicies.of(
         new AwsEnvironment("234567890123", "ap-southeast-1", "aws", "amazonaws.com"),
         store,
+        replica,
         new AllowedTrails(
             "aws",
             "ap-southeast-1",

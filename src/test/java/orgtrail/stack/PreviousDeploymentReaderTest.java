@@ -44,6 +44,8 @@ class PreviousDeploymentReaderTest {
                         "example-quantum-123",
                         List.of(Fixtures.MANAGEMENT_ACCOUNT),
                         Optional.of(Fixtures.ORGANIZATION))),
+                Optional.empty(),
+                Optional.empty(),
                 Optional.of(new Retention(WormMode.GOVERNANCE, 365, Retention.Unit.DAYS)),
                 Optional.of(Examples.KEY_ARN),
                 true,
@@ -89,6 +91,21 @@ class PreviousDeploymentReaderTest {
         read(LOGGING.withOutput("log-archive-bucket-policy", "policy", foreign))
             .logStore()
             .trails());
+  }
+
+  @Test
+  void theReplicaIsReadFromTheReplicationAndItsWriterFromTheBucketPolicy() {
+    var logging = read(Examples.REPLICATED.state()).logStore();
+    assertEquals(
+        Optional.of("arn:aws:s3:::cloudtrail-456789012345-example-quantum-123-replica"),
+        logging.replicaBucketArn());
+    assertEquals(Optional.empty(), logging.writingRoleArn());
+    var replica = read(Examples.REPLICA.state()).logStore();
+    assertEquals(
+        Optional.of("arn:aws:iam::123456789012:role/example-quantum-123-replication"),
+        replica.writingRoleArn());
+    assertEquals(Optional.empty(), replica.trails());
+    assertEquals(Optional.empty(), replica.replicaBucketArn());
   }
 
   /** The provider writes 0 for the unit that is not set. */

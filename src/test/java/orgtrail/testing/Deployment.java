@@ -284,9 +284,11 @@ public final class Deployment {
       var kind = config.getOrDefault("orgtrail:account", "none");
       stackName = kind;
       account =
-          kind.equals("management") || kind.equals("standalone")
-              ? Fixtures.MANAGEMENT_ACCOUNT
-              : Fixtures.LOGGING_ACCOUNT;
+          switch (kind) {
+            case "management", "standalone" -> Fixtures.MANAGEMENT_ACCOUNT;
+            case "replica" -> Fixtures.REPLICA_ACCOUNT;
+            default -> Fixtures.LOGGING_ACCOUNT;
+          };
     }
 
     /** The account that the stack's credentials belong to. */

@@ -17,6 +17,10 @@ public final class Examples {
   public static final String EXISTING_KEY =
       "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 
+  /** The same in the account of the replica. */
+  public static final String EXISTING_REPLICA_KEY =
+      "arn:aws:kms:ap-southeast-2:456789012345:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+
   /** The warning of every log store without deployment principals. */
   public static final String OPEN =
       "orgtrail:deploymentPrincipals is not set: every administrator of the account can change the policies, the default retention and the lifecycle of the bucket, and the key policy";
@@ -24,8 +28,17 @@ public final class Examples {
   /** The full name of the logging stack. */
   public static final String LOGGING_STACK = "organization/orgtrail/logging";
 
+  /** The full name of the replica stack. */
+  public static final String REPLICA_STACK = "organization/orgtrail/replica";
+
+  /** The finished deployment of the replica stack. */
+  public static final Deployment REPLICA = replica().run();
+
   /** The finished deployment of the logging stack. */
   public static final Deployment LOGGING = logging().run();
+
+  /** The finished deployment of the logging stack with a replica. */
+  public static final Deployment REPLICATED = replicated().run();
 
   /** The finished deployment of the management stack. */
   public static final Deployment MANAGEMENT = management().run();
@@ -38,6 +51,20 @@ public final class Examples {
   /** The logging stack with other settings. */
   public static Deployment.Builder logging(String... namesAndValues) {
     return Deployment.of(Fixtures.logging(namesAndValues));
+  }
+
+  /** The replica stack with other settings. */
+  public static Deployment.Builder replica(String... namesAndValues) {
+    return Deployment.of(Fixtures.replica(namesAndValues));
+  }
+
+  /**
+   * The logging stack with a replica and other settings. It reads the outputs of {@link #REPLICA}.
+   */
+  public static Deployment.Builder replicated(String... namesAndValues) {
+    return Deployment.of(
+            Fixtures.with(Fixtures.logging("replicaStack", REPLICA_STACK), namesAndValues))
+        .withOutputsOf(REPLICA_STACK, REPLICA.outputs());
   }
 
   /** The management stack with other settings. It reads the outputs of {@link #LOGGING}. */

@@ -22,6 +22,8 @@ public final class Fixtures {
   public static final String LOGGING_ACCOUNT = "123456789012";
   public static final String MANAGEMENT_ACCOUNT = "234567890123";
   public static final String MEMBER_ACCOUNT = "345678901234";
+  public static final String REPLICA_ACCOUNT = "456789012345";
+  public static final String REPLICA_REGION = "ap-southeast-2";
   public static final String ORGANIZATION = "o-exampleorg1";
 
   /** The logging account and its region. */
@@ -31,6 +33,10 @@ public final class Fixtures {
   /** The management account and its region. */
   public static final AwsEnvironment MANAGEMENT =
       new AwsEnvironment(MANAGEMENT_ACCOUNT, REGION, "aws", "amazonaws.com");
+
+  /** The account of the replica and its region. */
+  public static final AwsEnvironment REPLICA =
+      new AwsEnvironment(REPLICA_ACCOUNT, REPLICA_REGION, "aws", "amazonaws.com");
 
   /** Turns the logging stack into one for trails of single accounts. */
   private static final String[] SINGLE_ACCOUNTS = {
@@ -65,6 +71,16 @@ public final class Fixtures {
     return with(config("management"), namesAndValues);
   }
 
+  /** The replica stack with other values. */
+  public static Map<String, String> replica(String... namesAndValues) {
+    return with(config("replica"), namesAndValues);
+  }
+
+  /** The stack of this name with the values of the example. */
+  public static Map<String, String> stack(String name) {
+    return config(name);
+  }
+
   /** A stack of bucket, key and trail in one account. */
   public static Map<String, String> standalone(String... namesAndValues) {
     return with(logging("account", "standalone", "managementAccountId", null), namesAndValues);
@@ -77,8 +93,17 @@ public final class Fixtures {
 
   /** The same in another account, region or partition. */
   public static LogStoreLayout logStore(AwsEnvironment owner, String... namesAndValues) {
-    var settings = Settings.read(StackConfiguration.of(logging(namesAndValues)));
-    return new LogStoreLayout(owner, ((Settings.Logging) settings).logStore());
+    return layout(owner, logging(namesAndValues));
+  }
+
+  /** The layout of the replica with other values. */
+  public static LogStoreLayout replicaStore(String... namesAndValues) {
+    return layout(REPLICA, replica(namesAndValues));
+  }
+
+  private static LogStoreLayout layout(AwsEnvironment owner, Map<String, String> config) {
+    var settings = Settings.read(StackConfiguration.of(config));
+    return new LogStoreLayout(owner, settings.ofLogStore().orElseThrow());
   }
 
   /** A configuration with other values; a null removes one. */
