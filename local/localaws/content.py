@@ -95,9 +95,8 @@ class Content:
 
     def _create_key(self, part: Part) -> None:
         kms.reserve_id(part.account, part.region, part.name)
-        root = {"AWS": f"arn:{_partition(part.region)}:iam::{part.account}:root"}
         policy = _policy(
-            _allow("Enable IAM User Permissions", root, "kms:*", "*"),
+            _allow("Enable IAM User Permissions", _root(part.account, part.region), "kms:*", "*"),
             _allow("CloudTrail", _CLOUDTRAIL, ["kms:GenerateDataKey*", "kms:Decrypt", "kms:DescribeKey"], "*"),
         )
         multi_region = part.name.startswith("mrk-")
@@ -105,6 +104,22 @@ class Content:
 
     def _create_made_key(self, part: Part) -> None:
         kms.reserve_id(part.account, part.region, part.name)
+
+    def _create_replica_key(self, part: Part) -> None:
+        kms.reserve_id(part.account, part.region, part.name)
+        own, writer = (_root(account, part.region) for account in (part.account, part.writer or part.account))
+        policy = _policy(
+            _allow("Enable IAM User Permissions", own, "kms:*", "*"),
+            _allow("Replicate", writer, ["kms:Encrypt", "kms:Decrypt"], "*"),
+        )
+        self._client("kms", part.account, part.region).create_key(Policy=policy)
+
+    def _create_replica_bucket(self, part: Part) -> None:
+        bucket = self._create_bucket(part, ObjectLockEnabledForBucket=True)
+        writer = _root(part.writer or part.account, part.region)
+        self._put_bucket_policy(
+            part, _allow("Replicate", writer, ["s3:ReplicateObject", "s3:ReplicateTags"], bucket + "/*")
+        )
 
     def _create_log_bucket(self, part: Part) -> None:
         bucket = self._create_bucket(part)
@@ -119,10 +134,10 @@ class Content:
         delivered["Condition"] = {"StringEquals": {"aws:SourceAccount": part.account}}
         self._put_bucket_policy(part, delivered)
 
-    def _create_bucket(self, part: Part) -> str:
+    def _create_bucket(self, part: Part, **settings: Any) -> str:
         """Creates a bucket, and returns its ARN."""
         where = {"CreateBucketConfiguration": {"LocationConstraint": part.region}} if part.region != "us-east-1" else {}
-        self._client("s3", part.account, part.region).create_bucket(Bucket=part.name, **where)
+        self._client("s3", part.account, part.region).create_bucket(Bucket=part.name, **where, **settings)
         return f"arn:{_partition(part.region)}:s3:::{part.name}"
 
     def _put_bucket_policy(self, part: Part, *statements: dict[str, Any]) -> None:
@@ -151,6 +166,10 @@ class Content:
 
 def _partition(region: str) -> str:
     return str(boto3.session.Session().get_partition_for_region(region))
+
+
+def _root(account: str, region: str) -> dict[str, str]:
+    return {"AWS": f"arn:{_partition(region)}:iam::{account}:root"}
 
 
 def _allow(sid: str, principal: dict[str, str], action: str | list[str], resource: str) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """Determines which stacks the demo deploys.
 
-usage: python -m localaws.demo ROOT
+usage: python -m localaws.demo ROOT [--replica]
 
-It prints the names of the logging stack and of the management stack, or only the name of a standalone stack. If a
-stack file cannot be deployed to the local AWS, it prints an error on one line and exits with status 1.
+It prints the names of the logging stack and of the management stack, or only the name of a standalone stack. If the
+demo has a replica, because it is asked for or a stack file names it, it prints its name on a second line. If a stack file
+cannot be deployed to the local AWS, it prints an error on one line and exits with status 1.
 """
 
 import sys
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from localaws import project_copy, stack_files
 from localaws.errors import UserError
+from localaws.stack_files import StackFile
 
 
 def stacks(root: Path) -> list[str]:
@@ -20,10 +22,46 @@ def stacks(root: Path) -> list[str]:
     """
     found = _standalone(root) or _pair(root)
     for name in found:
-        stack = stack_files.read(root, name)
-        project_copy.stack_text(name, (root / stack.file_name).read_text(encoding="utf-8"))
-        stack_files.require_runnable(stack)
+        _require_deployable(root, name)
     return found
+
+
+def replica(root: Path, logging: str, is_wanted: bool) -> str | None:
+    """Returns the stack of the replica, if the logging stack names one or if it is wanted.
+
+    Raises UserError if there is no such stack, or it cannot be deployed to the local AWS.
+    """
+    stack = stack_files.read(root, logging)
+    named = stack.text("orgtrail:replicaStack")
+    if named is None and not is_wanted:
+        return None
+    name = named.rsplit("/", 1)[-1] if named else _only_replica(root, stack)
+    if stack_files.read(root, name).kind != "replica":
+        raise UserError(
+            f"Pulumi.{name}.yaml: orgtrail:account must be replica: {stack.file_name} names it as its replica"
+        )
+    _require_deployable(root, name)
+    return name
+
+
+def _only_replica(root: Path, logging: StackFile) -> str:
+    """Returns the replica that a stack without the setting replicaStack gets."""
+    bucket = logging.text("orgtrail:replicaBucketArn")
+    found = [stack for stack in stack_files.read_all(root)[0] if stack.kind == "replica"]
+    if bucket:
+        found = [stack for stack in found if stack.log_bucket == bucket.partition(":::")[2]]
+    names = [stack.name for stack in found]
+    if "replica" in names or len(names) == 1:
+        return "replica" if "replica" in names else names[0]
+    if bucket:
+        raise UserError(f"{logging.file_name}: no stack of this project makes orgtrail:replicaBucketArn '{bucket}'")
+    raise UserError("there is no stack replica: write a Pulumi.replica.yaml with orgtrail:account: replica")
+
+
+def _require_deployable(root: Path, name: str) -> None:
+    stack = stack_files.read(root, name)
+    project_copy.stack_text(name, (root / stack.file_name).read_text(encoding="utf-8"))
+    stack_files.require_runnable(stack)
 
 
 def _standalone(root: Path) -> list[str]:
@@ -50,6 +88,9 @@ def _pair(root: Path) -> list[str]:
 
 if __name__ == "__main__":
     try:
-        print(*stacks(Path(sys.argv[1])))
+        folder = Path(sys.argv[1])
+        names = stacks(folder)
+        print(*names)
+        print(replica(folder, names[0], is_wanted="--replica" in sys.argv[2:]) or "")
     except UserError as e:
         sys.exit(f"demo: {e}")

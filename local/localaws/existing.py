@@ -1,7 +1,7 @@
 """Derives from the stack files which resources exist before the deployment, so that the local AWS can create them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from localaws.organization import DEFAULT_REGION
@@ -28,9 +28,10 @@ class Arn(NamedTuple):
 class Part:
     """A resource that exists already, in an account and a region.
 
-    kind is one of key, made-key, access-log-bucket, log-bucket, topic, queue, log-group and role. A made-key is a key
-    that a stack creates: it does not exist yet, but its id is known. name is the key's id, the bucket's name, the role
-    with its path, or the last part of the ARN. setting is the setting and the file that name the resource.
+    kind is one of key, made-key, access-log-bucket, log-bucket, replica-key, replica-bucket, topic, queue, log-group and
+    role. A made-key is a key that a stack creates: it does not exist yet, but its id is known. name is the key's id, the
+    bucket's name, the role with its path, or the last part of the ARN. setting is the setting and the file that name the
+    resource. writer is the account whose role writes to a replica.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Part:
     region: str
     name: str
     setting: str
+    writer: str | None = None
 
 
 def derive(stacks: Sequence[StackFile]) -> list[Part]:
@@ -45,9 +47,10 @@ def derive(stacks: Sequence[StackFile]) -> list[Part]:
     found: dict[tuple[str, str, str, str], Part] = {}
     for stack in stacks:
         for part in _of_stack(stack, stacks):
-            identity = ("key" if part.kind == "made-key" else part.kind, part.account, part.region, part.name)
+            kind = "key" if part.kind in ("made-key", "replica-key") else part.kind
+            identity = (kind, part.account, part.region, part.name)
             # If any stack names a key as existing, the key exists before all deployments.
-            if identity not in found or part.kind == "key":
+            if identity not in found or part.kind in ("key", "replica-key"):
                 found[identity] = part
     return list(found.values())
 
@@ -55,6 +58,11 @@ def derive(stacks: Sequence[StackFile]) -> list[Part]:
 def _of_stack(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
     if stack.kind in ("logging", "standalone"):
         yield from _key(stack, "key")
+        yield from _replica(stack, stacks)
+        yield from _access_log_bucket(stack)
+        yield from _by_arn(stack, "orgtrail:logNotifications", {"sns": "topic", "sqs": "queue"})
+    if stack.kind == "replica":
+        yield from (replace(key, writer=stack.text("orgtrail:loggingAccountId")) for key in _key(stack, "replica-key"))
         yield from _access_log_bucket(stack)
         yield from _by_arn(stack, "orgtrail:logNotifications", {"sns": "topic", "sqs": "queue"})
     if stack.kind in ("management", "standalone"):
@@ -85,11 +93,28 @@ def _static_link(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part
         yield Part("log-bucket", key.account, key.region, bucket, _setting(stack, "orgtrail:s3BucketName"))
 
 
-def _key(stack: StackFile, kind: str) -> Iterator[Part]:
-    arn = Arn.parse(stack.text("orgtrail:kmsKeyArn"))
+def _replica(stack: StackFile, stacks: Sequence[StackFile]) -> Iterator[Part]:
+    """Finds the resources that the static values of a replica name.
+
+    If a replica stack of this folder creates that bucket, its key gets the id of the named key.
+    """
+    bucket = Arn.parse(stack.text("orgtrail:replicaBucketArn"))
+    makers = [other for other in stacks if other.kind == "replica" and bucket and other.log_bucket == bucket.resource]
+    if makers:
+        if not makers[0].text("orgtrail:kmsKeyArn"):
+            yield from _key(stack, "made-key", "orgtrail:replicaKmsKeyArn")
+        return
+    for key in _key(stack, "replica-key", "orgtrail:replicaKmsKeyArn"):
+        yield replace(key, writer=stack.account)
+        if bucket and bucket.service == "s3":
+            setting = _setting(stack, "orgtrail:replicaBucketArn")
+            yield Part("replica-bucket", key.account, key.region, bucket.resource, setting, stack.account)
+
+
+def _key(stack: StackFile, kind: str, name: str = "orgtrail:kmsKeyArn") -> Iterator[Part]:
+    arn = Arn.parse(stack.text(name))
     if arn and arn.service == "kms" and arn.resource.startswith("key/"):
-        setting = _setting(stack, "orgtrail:kmsKeyArn")
-        yield Part(kind, arn.account, arn.region, arn.resource.removeprefix("key/"), setting)
+        yield Part(kind, arn.account, arn.region, arn.resource.removeprefix("key/"), _setting(stack, name))
 
 
 def _access_log_bucket(stack: StackFile) -> Iterator[Part]:

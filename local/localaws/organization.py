@@ -166,6 +166,7 @@ def _accounts_named(stack: StackFile) -> list[str]:
             *stack.texts("orgtrail:awsAccountIds"),
             stack.text("orgtrail:managementAccountId"),
             stack.text("orgtrail:delegatedAdministrator"),
+            stack.text("orgtrail:loggingAccountId"),
         ]
     )
 

@@ -5,6 +5,7 @@ local AWS is one of its readers.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import yaml
@@ -48,8 +49,8 @@ def project_name(root: Path) -> str:
     return str(_project(root).get("name"))
 
 
-def stack_text(name: str, text: str, salt: str | None = None) -> str:
-    """Returns the text of a stack file for the local AWS.
+def stack_text(name: str, text: str, salt: str | None = None, added: Mapping[str, str] | None = None) -> str:
+    """Returns the text of a stack file for the local AWS, with the settings that are added.
 
     salt is the encryption salt that the CLI wrote into the last copy when it created the stack. The CLI cannot read the
     stack's state without it. Raises UserError for a value that only the user's own secrets provider can decrypt.
@@ -70,16 +71,19 @@ def stack_text(name: str, text: str, salt: str | None = None) -> str:
             f"{stack.file_name}: {key} is encrypted (secure), and only your own Pulumi backend can decrypt it: write a "
             "value in plain text to try the stack on the local AWS"
         )
-    logging_stack = stack.text("orgtrail:loggingStack") or ""
-    if logging_stack.count("/") == 2 and "orgtrail:loggingStack" in copy.entries("config"):
-        # A file backend has only one organization, with the name organization.
-        copy.replace("organization/" + logging_stack.split("/", 1)[1], "config", "orgtrail:loggingStack")
+    for reference in "orgtrail:loggingStack", "orgtrail:replicaStack":
+        named = stack.text(reference) or ""
+        if named.count("/") == 2 and reference in copy.entries("config"):
+            # A file backend has only one organization, with the name organization.
+            copy.replace("organization/" + named.split("/", 1)[1], "config", reference)
     if copy.entries("config"):
         # The host name <bucket>.127.0.0.1 does not resolve, so the bucket's name must be in the path.
         copy.insert("true", "config", "aws:s3UsePathStyle")
     if readers := verifier.readers(stack):
         copy.remove("config", "orgtrail:logReaders")
         copy.insert(readers, "config", "orgtrail:logReaders")
+    for setting, value in (added or {}).items():
+        copy.insert(value, "config", setting)
     if salt:
         copy.insert(salt, "encryptionsalt")
     return str(copy)
@@ -96,8 +100,10 @@ def project_text(text: str, jar: str) -> str:
     return str(copy)
 
 
-def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
-    """Copies the project to a folder, and never writes to the user's files.
+def make(
+    root: Path, folder: Path, jar: str, asked: str | None, added: Mapping[str, Mapping[str, str]] | None = None
+) -> None:
+    """Copies the project to a folder, and never writes to the user's files. added has additional settings of stacks.
 
     Raises UserError if the file of the requested stack cannot be used. Other unusable files are left out.
     """
@@ -108,7 +114,8 @@ def make(root: Path, folder: Path, jar: str, asked: str | None) -> None:
     for name in stack_files.names(root):
         copy = folder / f"Pulumi.{name}.yaml"
         try:
-            _write(copy, stack_text(name, (root / copy.name).read_text(encoding="utf-8"), _salt(copy)))
+            text = (root / copy.name).read_text(encoding="utf-8")
+            _write(copy, stack_text(name, text, _salt(copy), (added or {}).get(name)))
         except UserError:
             if name == asked:
                 raise

@@ -18,7 +18,7 @@ import sys
 from configparser import ConfigParser
 from pathlib import Path
 
-from localaws import command_line, principals, project_copy, stack_files
+from localaws import command_line, linked, principals, project_copy, stack_files
 from localaws.command_line import Command
 from localaws.errors import UserError
 from localaws.organization import DEFAULT_REGION
@@ -110,7 +110,7 @@ def main() -> None:
     home = run / "home"
     home.mkdir(exist_ok=True)
     project_copy.link(home / "plugins", engine / "home" / "plugins")
-    project_copy.make(root, run / "project", jar, command.stack)
+    project_copy.make(root, run / "project", jar, command.stack, linked.added(run))
     os.chdir(run / "project")
     region = stack_files.read(root, command.stack).region if command.stack else None
     own = credentials_of(deployer(root, command, role), endpoint, region or DEFAULT_REGION)

@@ -10,7 +10,7 @@ import yaml
 
 from localaws.errors import UserError
 
-KINDS = ("logging", "management", "standalone")
+KINDS = ("logging", "management", "standalone", "replica")
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class StackFile:
 
     @property
     def kind(self) -> str | None:
-        """Returns the kind of the stack: logging, management or standalone."""
+        """Returns the kind of the stack: logging, management, standalone or replica."""
         kind = self.text("orgtrail:account")
         return kind if kind in KINDS else None
 
@@ -76,8 +76,9 @@ class StackFile:
 
     @property
     def log_bucket(self) -> str | None:
-        """Returns the bucket that a logging or standalone stack creates."""
+        """Returns the bucket that a logging, standalone or replica stack creates."""
         computed = f"cloudtrail-{self.account}-{self.text('orgtrail:name')}"
+        computed += "-replica" if self.kind == "replica" else ""
         return self.text("orgtrail:s3BucketName") or (computed if self.account and self.text("orgtrail:name") else None)
 
     def secret_keys(self) -> list[str]:
@@ -169,7 +170,7 @@ def require_runnable(stack: StackFile) -> None:
             'aws:allowedAccountIds: ["123456789012"], with the id of this stack\'s account',
         ),
         ("aws:region", stack.region, "aws:region: ap-southeast-1, or another region"),
-        ("orgtrail:account", stack.text("orgtrail:account"), "orgtrail:account: logging, management or standalone"),
+        ("orgtrail:account", stack.text("orgtrail:account"), "orgtrail:account: logging, management, standalone or replica"),
     ):
         if not found:
             raise UserError(f"{stack.file_name}: {key} is missing: write {example}, below config")

@@ -29,7 +29,7 @@ def readers(stack: StackFile) -> list[str] | None:
 
     If the stack file names no role of its account, the role that verifies is a reader as well.
     """
-    if stack.kind not in ("logging", "standalone") or stack.account is None:
+    if stack.kind not in ("logging", "standalone", "replica") or stack.account is None:
         return None
     named = stack.texts(_READERS)
     return None if reader(stack) in named else [*named, role(stack)]

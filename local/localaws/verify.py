@@ -11,11 +11,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from localaws import demo, project_copy, pulumi, stack_files, verifier
+from localaws import demo, linked, project_copy, pulumi, stack_files, verifier
 from localaws.errors import UserError
+from localaws.stack_files import StackFile
 
 
-def options(root: Path, stacks: Sequence[str]) -> list[str]:
+def options(root: Path, stacks: Sequence[str], replica: str | None = None) -> list[str]:
     """Returns the options that name the stacks, and for each the profile of its account and the role that verifies."""
     logging, management = (stack_files.read(root, stack) for stack in (stacks[0], stacks[-1]))
     return [
@@ -25,6 +26,15 @@ def options(root: Path, stacks: Sequence[str]) -> list[str]:
         *([f"--logging-stack={logging.name}"] if logging.name != management.name else []),
         f"--logging-profile={logging.account}",
         f"--logging-role={verifier.reader(logging)}",
+        *(_of_replica(stack_files.read(root, replica)) if replica else []),
+    ]
+
+
+def _of_replica(stack: StackFile) -> list[str]:
+    return [
+        f"--replica-stack={stack.name}",
+        f"--replica-profile={stack.account}",
+        f"--replica-role={verifier.reader(stack)}",
     ]
 
 
@@ -39,8 +49,10 @@ def main() -> None:
     stacks = demo.stacks(root)
     project = run / "project"
     (run / "home").mkdir(exist_ok=True)
-    project_copy.make(root, project, jar, None)
-    arguments = command(jar, project, [*options(root, stacks), *sys.argv[6:]])
+    added = linked.added(run)
+    project_copy.make(root, project, jar, None, added)
+    replica = demo.replica(root, stacks[0], is_wanted=stacks[0] in added)
+    arguments = command(jar, project, [*options(root, stacks, replica), *sys.argv[6:]])
     os.execvpe(arguments[0], arguments, pulumi.environment(run, endpoint, engine, None))
 
 

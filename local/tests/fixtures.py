@@ -24,6 +24,17 @@ config:
   orgtrail:loggingStack: acme/orgtrail/logging # on Pulumi Cloud
 """
 
+REPLICA = """\
+config:
+  aws:region: eu-central-1
+  aws:allowedAccountIds: ["444444444444"]
+  orgtrail:account: replica
+  orgtrail:name: acme-audit
+  orgtrail:loggingAccountId: "111111111111"
+  orgtrail:managementAccountId: "222222222222"
+  orgtrail:organizationId: o-acme12345678
+"""
+
 
 def logging(*settings: str) -> StackFile:
     return stack_files.parse("logging", with_settings(LOGGING, *settings))
@@ -31,6 +42,10 @@ def logging(*settings: str) -> StackFile:
 
 def management(*settings: str) -> StackFile:
     return stack_files.parse("management", with_settings(MANAGEMENT, *settings))
+
+
+def replica(*settings: str) -> StackFile:
+    return stack_files.parse("replica", with_settings(REPLICA, *settings))
 
 
 def stack(name: str, *settings: str) -> StackFile:

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from localaws import control
-from tests.fixtures import LOGGING, MANAGEMENT
+from tests.fixtures import LOGGING, MANAGEMENT, with_settings
 from tests.running import RunningLocalAws, policy_of
 
 SOURCE_ACCOUNT, REPLICA_ACCOUNT, MANAGEMENT_ACCOUNT = "111111111111", "345678901234", "222222222222"
 SOURCE_REGION, REPLICA_REGION = "eu-west-1", "eu-central-1"
+EXISTING_BUCKET = "existing-replica"
+EXISTING_KEY = f"arn:aws:kms:{REPLICA_REGION}:{REPLICA_ACCOUNT}:key/4b2f0c70-b503-4849-8286-34a6938c88a7"
 TRUST = {"Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
 
 Statement = dict[str, Any]
@@ -18,7 +20,14 @@ DENIED = {"Effect": "Deny", "Principal": "*"}
 class Replicating(RunningLocalAws):
     """A source with Object Lock and a key, and a replica with both of its own. Each test makes its own pair."""
 
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+    stacks = {
+        "logging": with_settings(
+            LOGGING,
+            f"orgtrail:replicaBucketArn: arn:aws:s3:::{EXISTING_BUCKET}",
+            f"orgtrail:replicaKmsKeyArn: {EXISTING_KEY}",
+        ),
+        "management": MANAGEMENT,
+    }
     region = SOURCE_REGION
 
     def setUp(self) -> None:

@@ -3,7 +3,7 @@ import unittest
 from localaws import existing
 from localaws.existing import Part
 from localaws.stack_files import StackFile
-from tests.fixtures import logging, management
+from tests.fixtures import logging, management, replica
 
 KEY = "arn:aws:kms:eu-west-1:111111111111:key/1234"
 BUCKET = "cloudtrail-111111111111-acme-audit"
@@ -58,6 +58,27 @@ class ExistingTest(unittest.TestCase):
             [("key", "111111111111", "eu-west-1", "1234"), ("log-bucket", "111111111111", "eu-west-1", BUCKET)],
             management("orgtrail:loggingStack", f"orgtrail:s3BucketName: {BUCKET}", f"orgtrail:kmsKeyArn: {KEY}"),
         )
+
+    def test_has_bucket_and_key_of_replica_that_is_elsewhere(self) -> None:
+        key = "arn:aws:kms:eu-central-1:444444444444:key/5678"
+        static = ("orgtrail:replicaBucketArn: arn:aws:s3:::second-copy", f"orgtrail:replicaKmsKeyArn: {key}")
+        self.assert_parts(
+            [
+                ("replica-key", "444444444444", "eu-central-1", "5678"),
+                ("replica-bucket", "444444444444", "eu-central-1", "second-copy"),
+            ],
+            logging(*static),
+        )
+        self.assertEqual({"111111111111"}, {part.writer for part in existing.derive([logging(*static)])})
+
+    def test_gives_key_of_replica_to_replica_stack_that_makes_it(self) -> None:
+        bucket = "arn:aws:s3:::cloudtrail-444444444444-acme-audit-replica"
+        key = "arn:aws:kms:eu-central-1:444444444444:key/5678"
+        static = logging(f"orgtrail:replicaBucketArn: {bucket}", f"orgtrail:replicaKmsKeyArn: {key}")
+        self.assert_parts([("made-key", "444444444444", "eu-central-1", "5678")], static, replica())
+        with_key = replica(f"orgtrail:kmsKeyArn: {key}")
+        self.assert_parts([("replica-key", "444444444444", "eu-central-1", "5678")], static, with_key)
+        self.assert_parts([], logging("orgtrail:replicaBucketArn: x", "orgtrail:replicaKmsKeyArn: y"))
 
     def test_leaves_to_the_program_what_is_no_arn(self) -> None:
         self.assert_parts([], logging("orgtrail:kmsKeyArn: alias/mine", "orgtrail:logNotifications: siem"))

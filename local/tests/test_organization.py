@@ -3,7 +3,7 @@ import unittest
 from localaws import organization
 from localaws.organization import Organizations
 from localaws.stack_files import StackFile
-from tests.fixtures import logging, management, stack
+from tests.fixtures import logging, management, replica, stack
 
 
 def summary(organizations: Organizations) -> list[tuple[str, str, list[str]]]:
@@ -45,6 +45,11 @@ class OrganizationTest(unittest.TestCase):
             found.accounts,
         )
         self.assertEqual("456789012345", found.own_member)
+
+    def test_has_accounts_of_replica(self) -> None:
+        found = organization.derive([management(), replica()])
+        self.assertEqual(["222222222222", "444444444444", "111111111111", "345678901234"], found.accounts)
+        self.assertEqual("replica", found.main.members[0].name)
 
     def test_keeps_the_management_account_where_the_logging_stack_names_another(self) -> None:
         self.assert_organizations(

@@ -41,6 +41,16 @@ class ProjectCopyTest(unittest.TestCase):
         unqualified = with_settings(MANAGEMENT, "orgtrail:loggingStack: logging")
         self.assertIn("orgtrail:loggingStack: logging\n", project_copy.stack_text("management", unqualified))
 
+    def test_gives_replica_stack_the_organization_of_the_local_backend(self) -> None:
+        text = with_settings(LOGGING, "orgtrail:replicaStack: acme/orgtrail/replica")
+        copy = project_copy.stack_text("logging", text)
+        self.assertIn("orgtrail:replicaStack: organization/orgtrail/replica\n", copy)
+
+    def test_has_settings_that_are_added(self) -> None:
+        added = {"orgtrail:replicaStack": "organization/orgtrail/replica"}
+        config = yaml.safe_load(project_copy.stack_text("logging", LOGGING, added=added))["config"]
+        self.assertEqual("organization/orgtrail/replica", config["orgtrail:replicaStack"])
+
     def test_says_that_a_value_is_encrypted(self) -> None:
         text = with_settings(LOGGING, "orgtrail:name: {secure: AAAB}")
         with self.assertRaisesRegex(

@@ -6,7 +6,7 @@ from unittest import mock
 
 from localaws import demo, pulumi
 from localaws.errors import UserError
-from tests.fixtures import LOGGING, MANAGEMENT, with_settings
+from tests.fixtures import LOGGING, MANAGEMENT, REPLICA, with_settings
 
 
 class PulumiTest(unittest.TestCase):
@@ -72,6 +72,26 @@ class PulumiTest(unittest.TestCase):
             demo.stacks(self.root)
         self.write("Pulumi.management.yaml", standalone)
         self.assertEqual(["management"], demo.stacks(self.root))
+
+    def test_deploys_replica_only_if_logging_stack_names_it_or_it_is_wanted(self) -> None:
+        self.write("Pulumi.replica.yaml", REPLICA)
+        self.assertIsNone(demo.replica(self.root, "logging", is_wanted=False))
+        self.assertEqual("replica", demo.replica(self.root, "logging", is_wanted=True))
+        self.write("Pulumi.second.yaml", REPLICA)
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, "orgtrail:replicaStack: acme/orgtrail/second"))
+        for is_wanted in True, False:
+            self.assertEqual("second", demo.replica(self.root, "logging", is_wanted))
+
+    def test_says_that_there_is_no_replica_to_deploy(self) -> None:
+        with self.assertRaisesRegex(UserError, "there is no stack replica: write a Pulumi.replica.yaml"):
+            demo.replica(self.root, "logging", is_wanted=True)
+        self.write("Pulumi.replica.yaml", REPLICA)
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, "orgtrail:replicaBucketArn: arn:aws:s3:::elsewhere"))
+        with self.assertRaisesRegex(UserError, "no stack of this project makes orgtrail:replicaBucketArn"):
+            demo.replica(self.root, "logging", is_wanted=True)
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, "orgtrail:replicaStack: acme/orgtrail/management"))
+        with self.assertRaisesRegex(UserError, "Pulumi.management.yaml: orgtrail:account must be replica"):
+            demo.replica(self.root, "logging", is_wanted=False)
 
     def test_says_before_it_deploys_that_a_stack_is_of_another_kind(self) -> None:
         self.write("Pulumi.logging.yaml", LOGGING.replace("account: logging", "account: management"))

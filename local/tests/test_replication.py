@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta, timezone
 
 from localaws import control
-from tests.replicating import REPLICA_ACCOUNT, Replicating
+from tests.replicating import EXISTING_BUCKET, EXISTING_KEY, REPLICA_ACCOUNT, Replicating
 from tests.running import policy_of
 
 
@@ -209,6 +209,17 @@ class ReplicationTest(Replicating):
         trail = "arn:aws:cloudtrail:eu-west-1:222222222222:trail/any"
         version = self.told(control.deliver_log_file, trail, self.source, "AWSLogs/1/CloudTrail/a.gz", b"log")
         self.assertEqual([("AWSLogs/1/CloudTrail/a.gz", version)], self.copies())
+
+    def test_replicates_to_replica_that_stack_file_names(self) -> None:
+        destination = {"Bucket": f"arn:aws:s3:::{EXISTING_BUCKET}"}
+        encryption = {"EncryptionConfiguration": {"ReplicaKmsKeyID": EXISTING_KEY}}
+        self.replicate(Destination=destination | encryption)
+        copies = {"Action": "s3:ReplicateObject", "Resource": f"arn:aws:s3:::{EXISTING_BUCKET}/*"}
+        encrypting = {"Action": ["kms:Encrypt", "kms:Decrypt"], "Resource": EXISTING_KEY}
+        self.put_role_policy(*self.role_statements(), copies, encrypting)
+        self.put()
+        copy = self.replica_s3.head_object(Bucket=EXISTING_BUCKET, Key="a")
+        self.assertEqual(("REPLICA", EXISTING_KEY), (copy["ReplicationStatus"], copy["SSEKMSKeyId"]))
 
     def lock_by_default(self, s3: object, bucket: str, mode: str, count: int) -> None:
         rule = {"DefaultRetention": {"Mode": mode, "Days": count}}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from localaws import stack_files
 from localaws.errors import UserError
-from tests.fixtures import logging, management, stack
+from tests.fixtures import logging, management, replica, stack
 
 
 class StackFilesTest(unittest.TestCase):
@@ -14,6 +14,10 @@ class StackFilesTest(unittest.TestCase):
             ("logging", "eu-west-1", "111111111111", "cloudtrail-111111111111-acme-audit"),
             (found.kind, found.region, found.account, found.log_bucket),
         )
+
+    def test_names_bucket_of_replica_after_its_own_account(self) -> None:
+        self.assertEqual("cloudtrail-444444444444-acme-audit-replica", replica().log_bucket)
+        self.assertEqual("second-copy", replica("orgtrail:s3BucketName: second-copy").log_bucket)
 
     def test_reads_the_accounts_however_they_are_written(self) -> None:
         for written in '["012345678901"]', "'[\"012345678901\"]'", '"012345678901"', "[012345678901]", "012345678901":

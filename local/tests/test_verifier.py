@@ -1,7 +1,7 @@
 import unittest
 
 from localaws import verifier
-from tests.fixtures import logging, management
+from tests.fixtures import logging, management, replica
 
 _ROLE = "arn:aws:iam::111111111111:role/orgtrail-verify"
 
@@ -19,6 +19,9 @@ class VerifierTest(unittest.TestCase):
         stack = logging(f"orgtrail:logReaders: [arn:aws:iam::333333333333:root, {own}]")
         self.assertIsNone(verifier.readers(stack))
         self.assertEqual(own, verifier.reader(stack))
+
+    def test_is_reader_of_replica_in_its_account(self) -> None:
+        self.assertEqual(["arn:aws:iam::444444444444:role/orgtrail-verify"], verifier.readers(replica()))
 
     def test_a_management_stack_has_no_readers(self) -> None:
         self.assertIsNone(verifier.readers(management()))

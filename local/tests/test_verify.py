@@ -3,7 +3,7 @@ import unittest
 from pathlib import Path
 
 from localaws import verify
-from tests.fixtures import LOGGING, MANAGEMENT
+from tests.fixtures import LOGGING, MANAGEMENT, REPLICA
 
 
 class VerifyTest(unittest.TestCase):
@@ -12,10 +12,10 @@ class VerifyTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.root = Path(folder.name)
 
-    def options(self, **stacks: str) -> list[str]:
-        for name, text in stacks.items():
+    def options(self, replica: str | None = None, **stacks: str) -> list[str]:
+        for name, text in (stacks | ({"replica": replica} if replica else {})).items():
             (self.root / f"Pulumi.{name}.yaml").write_text(text)
-        return verify.options(self.root, list(stacks))
+        return verify.options(self.root, list(stacks), "replica" if replica else None)
 
     def test_asks_in_each_account_as_a_role_of_it(self) -> None:
         self.assertEqual(
@@ -35,6 +35,16 @@ class VerifyTest(unittest.TestCase):
         self.assertIn("--management-stack=audit", options)
         self.assertIn("--logging-profile=111111111111", options)
         self.assertFalse([option for option in options if option.startswith("--logging-stack")])
+
+    def test_asks_for_replica_if_there_is_one(self) -> None:
+        self.assertEqual(
+            [
+                "--replica-stack=replica",
+                "--replica-profile=444444444444",
+                "--replica-role=arn:aws:iam::444444444444:role/orgtrail-verify",
+            ],
+            self.options(replica=REPLICA, logging=LOGGING, management=MANAGEMENT)[-3:],
+        )
 
     def test_the_users_options_prevail(self) -> None:
         command = verify.command("/a/target/orgtrail.jar", Path("/p"), ["--x=1", "--x=2"])
