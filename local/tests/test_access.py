@@ -496,6 +496,7 @@ class AccessTest(RunningLocalAws):
             ("Bucket", ["s3:DeleteBucketPolicy", "s3:DeleteBucket"], arn),
             ("Key", ["kms:PutKeyPolicy", "kms:DisableKey", "kms:CreateAlias"], [key, alias]),
             ("Leave", ["organizations:LeaveOrganization", "account:CloseAccount"], "*"),
+            ("Role", ["iam:CreateRole", "iam:DeleteRole", "iam:PutRolePolicy"], f"arn:aws:iam::{OWNER}:role/shielded"),
         )
         content = policy_of(
             *(
@@ -519,9 +520,12 @@ class AccessTest(RunningLocalAws):
         targets = organizations.list_targets_for_policy(PolicyId=made["Id"])["Targets"]
         self.assertEqual([OWNER], [target["TargetId"] for target in targets])
         for profile in OWNER, f"{OWNER}-root":
-            s3, own_kms, own_organization = (
-                self.client_of_profile(service, profile) for service in ("s3", "kms", "organizations")
+            s3, own_kms, own_organization, iam = (
+                self.client_of_profile(service, profile) for service in ("s3", "kms", "organizations", "iam")
             )
+            role = {"RoleName": "shielded", "AssumeRolePolicyDocument": policy_of()}
+            iam.create_role(**role | {"RoleName": "shielded", "Path": f"/{profile}/"})
+            iam.delete_role(RoleName="shielded")
             for sid, code, call, arguments in (
                 ("Bucket", "AccessDenied", s3.delete_bucket_policy, {"Bucket": "shielded"}),
                 ("Key", "AccessDeniedException", own_kms.disable_key, {"KeyId": key}),
@@ -532,6 +536,8 @@ class AccessTest(RunningLocalAws):
                     {"AliasName": "alias/shielded", "TargetKeyId": key},
                 ),
                 ("Leave", "AccessDeniedException", own_organization.leave_organization, {}),
+                ("Role", "AccessDenied", iam.create_role, role),
+                ("Role", "AccessDenied", iam.delete_role, {"RoleName": "shielded"}),
             ):
                 with self.subTest(sid, profile=profile):
                     self.assertIn(f"(statement {sid})", self.assert_refused(code, call, **arguments))

@@ -12,7 +12,7 @@ from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
 from moto.sns.models import sns_backends
 
-from localaws.access import asking, callers, keys
+from localaws.access import asking, callers, keys, roles
 from localaws.access.asking import Denied
 from localaws.access.callers import UnknownCredentials
 from localaws.access.decision import Resource
@@ -101,6 +101,8 @@ def _arn(self: Any) -> str | None:
             return str(name) if str(name).startswith("arn:") else trail
     if self.service_name == "sts" and self._get_param("RoleArn"):
         return str(self._get_param("RoleArn"))
+    if self.service_name == "iam" and self._get_param("RoleName"):
+        return roles.arn_of(self.current_account, self.partition, self._get_param("RoleName"), self._get_param("Path"))
     return None
 
 

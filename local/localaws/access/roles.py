@@ -32,6 +32,12 @@ def find(arn: str | None) -> Role | None:
     return None
 
 
+def arn_of(account: str, partition: str, name: str, path: str | None) -> str:
+    """Returns the ARN of a role, or the one that a new role with a path would have."""
+    existing = [role.arn for role in iam_backends[account][partition].get_roles() if role.name == name]
+    return existing[0] if existing else f"arn:{partition}:iam::{account}:role{path or '/'}{name}"
+
+
 def trusts(role: Role, service: Caller) -> bool:
     """Returns whether the trust policy of a role lets a service assume it."""
     keys = condition_keys.of_caller(service, None, None)

@@ -55,6 +55,11 @@ public final class InlineStack {
       return stack("management", Fixtures.MANAGEMENT_ACCOUNT, Fixtures.management(namesAndValues));
     }
 
+    /** The replica stack of the tests with other values. */
+    public InlineStack replica(String... namesAndValues) throws Exception {
+      return stack("replica", Fixtures.REPLICA_ACCOUNT, Fixtures.replica(namesAndValues));
+    }
+
     /**
      * A stack, which is made if there is none of this name.
      *

@@ -158,6 +158,11 @@ public final class LocalAws implements AutoCloseable {
             .build());
   }
 
+  /** Replicates the objects of a bucket that were not replicated, as S3 Batch Replication does. */
+  public String replicateExisting(String bucket) {
+    return Command.run("local/aws", "replication", "batch", bucket, "" + endpoint.getPort());
+  }
+
   private Path folder() {
     var home = System.getProperty("user.home");
     var caches = System.getenv().getOrDefault("XDG_CACHE_HOME", home + "/.cache");
@@ -237,8 +242,17 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public S3Client s3(String account) {
+    return s3As("arn:aws:iam::" + account + ":role/local");
+  }
+
+  /** A client with the credentials of a role. */
+  public S3Client s3As(String roleArn) {
     return s3Clients.computeIfAbsent(
-        account, owner -> as(owner, S3Client.builder().forcePathStyle(true)).build());
+        roleArn,
+        role ->
+            configured(S3Client.builder().forcePathStyle(true))
+                .credentialsProvider(StaticCredentialsProvider.create(credentialsOf(role)))
+                .build());
   }
 
   public KmsClient kms(String account) {
