@@ -3,10 +3,10 @@
 Each function replaces methods of moto, in this process only.
 """
 
-from localaws.gaps import account, cloudtrail, ec2, kms, local_time, object_lock, organizations, s3, sts
+from localaws.gaps import account, athena, cloudtrail, ec2, glue, kms, local_time, object_lock, organizations, s3, sts
 
 
 def fill() -> None:
     """Replaces all methods. It must be called once, before the first request."""
-    for service in account, cloudtrail, ec2, kms, local_time, object_lock, organizations, s3, sts:
+    for service in account, athena, cloudtrail, ec2, glue, kms, local_time, object_lock, organizations, s3, sts:
         service.fill()
