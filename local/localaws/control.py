@@ -8,7 +8,7 @@ BUCKET, or calls [POSITION].
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
 Such a request has a token that only those know who can read the folder of the local AWS. So no request to an AWS API
-can pass for one.
+can pass for one. With this token, a request to an AWS API can also be one that a service makes on behalf of its caller.
 """
 
 import base64
@@ -28,6 +28,7 @@ from localaws.errors import UserError
 # No bucket has a name with an underscore.
 _PATH = "/_local/"
 _TOKEN_FILE = "control"
+_TOKEN_HEADER, _VIA_HEADER = "X-Local-Token", "X-Local-Called-Via"
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -35,6 +36,7 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 def answering(application: Application, folder: Path) -> Application:
     """Adds these requests to those that an application answers. The token is written into a folder."""
     from localaws import controlled
+    from localaws.access import callers
 
     token = secrets.token_hex(16)
     file = folder / _TOKEN_FILE
@@ -43,10 +45,15 @@ def answering(application: Application, folder: Path) -> Application:
 
     def answer(environment: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path = environment.get("PATH_INFO", "")
-        if not path.startswith(_PATH):
+        service = environment.pop(_variable(_VIA_HEADER), None)
+        is_known = hmac.compare_digest(environment.pop(_variable(_TOKEN_HEADER), ""), token)
+        if not path.startswith(_PATH) and not service:
             return application(environment, start_response)
+        if not path.startswith(_PATH) and is_known:
+            with callers.via(service):
+                return application(environment, start_response)
         status, text = "403 Forbidden", "wrong token"
-        if hmac.compare_digest(environment.get("HTTP_X_LOCAL_TOKEN", ""), token):
+        if is_known:
             asked = environment["wsgi.input"].read(int(environment.get("CONTENT_LENGTH") or 0))
             try:
                 status, text = "200 OK", controlled.do(path.removeprefix(_PATH), json.loads(asked or b"{}"))
@@ -56,6 +63,16 @@ def answering(application: Application, folder: Path) -> Application:
         return [text.encode()]
 
     return answer
+
+
+def _variable(header: str) -> str:
+    """Returns the name of a header in the environment of a request."""
+    return "HTTP_" + header.upper().replace("-", "_")
+
+
+def called_via(folder: Path, service: str) -> dict[str, str]:
+    """Returns the headers with which a request is one that a service makes on behalf of its caller."""
+    return {_VIA_HEADER: service, _TOKEN_HEADER: (folder / _TOKEN_FILE).read_text()}
 
 
 def deliver_log_file(endpoint: str, folder: Path, trail_arn: str, bucket: str, key: str, content: bytes) -> str:
@@ -118,7 +135,7 @@ def calls(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:
 
 def _ask(endpoint: str, folder: Path, what: str, about: dict[str, Any]) -> str:
     """Makes a request. Raises UserError if it is refused."""
-    headers = {"X-Local-Token": (folder / _TOKEN_FILE).read_text(), "Content-Type": "application/json"}
+    headers = {_TOKEN_HEADER: (folder / _TOKEN_FILE).read_text(), "Content-Type": "application/json"}
     request = urllib.request.Request(endpoint + _PATH + what, json.dumps(about).encode(), headers)
     try:
         with urllib.request.urlopen(request) as answer:

@@ -14,6 +14,7 @@ OWNER, MANAGER, MEMBER, OUTSIDER = "111111111111", "222222222222", "345678901234
 ORGANIZATION = "o-acme12345678"
 REGION = "eu-west-1"
 TRAIL = f"arn:aws:cloudtrail:{REGION}:{MANAGER}:trail/acme-audit"
+ATHENA = "athena.amazonaws.com"
 CLOUDTRAIL = {"Service": "cloudtrail.amazonaws.com"}
 TLS_ONLY = {
     "Sid": "Tls",
@@ -89,6 +90,24 @@ class AccessTest(RunningLocalAws):
         with self.assertRaises(HTTPError) as caught:
             urlopen(self.endpoint + "/_local/deliver-log-file", b"{}")
         self.assertEqual(403, caught.exception.code)
+
+    def test_lets_a_service_ask_on_behalf_of_a_caller_with_the_token_only(self) -> None:
+        through_athena = {"ForAnyValue:StringEquals": {"aws:CalledVia": ATHENA}, "Bool": {"aws:ViaAWSService": "true"}}
+        reading = {"Principal": {"AWS": MEMBER}, "Action": "s3:GetObject", "Resource": "arn:aws:s3:::asked/*"}
+        self.bucket("asked", reading | {"Condition": through_athena})
+        self.owner.put_object(Bucket="asked", Key="a", Body=b"a")
+        self.assert_refused("AccessDenied", self.member.get_object, Bucket="asked", Key="a")
+        headers = control.called_via(self.run_folder, ATHENA)
+
+        def read(**headers: str) -> Any:
+            client = self._new_client("s3", MEMBER, None, "local")
+            client.meta.events.register("before-call.s3", lambda params, **_: params["headers"].update(headers))
+            return client.get_object(Bucket="asked", Key="a")["Body"].read()
+
+        self.assertEqual(b"a", read(**headers))
+        self.assert_refused("403", read, **headers | {"X-Local-Token": "other"})
+        self.assert_refused("AccessDenied", read, **control.called_via(self.run_folder, "cloudformation.amazonaws.com"))
+        self.assert_refused("AccessDenied", self.member.get_object, Bucket="asked", Key="a")
 
     # --- bucket policies ----------------------------------------------------------------------------------------------
 

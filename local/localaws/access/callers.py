@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from typing import Any
 
 from moto.iam.models import iam_backends
@@ -26,6 +27,7 @@ class UnknownCredentials(Exception):
 
 
 _service: ContextVar[Caller | None] = ContextVar("service", default=None)
+_via: ContextVar[tuple[str, ...]] = ContextVar("via", default=())
 _SIGNED = re.compile(r"Credential=([^/,\s]+)/|AWS ([^:\s]+):")
 
 
@@ -37,6 +39,19 @@ def as_service(caller: Caller) -> Iterator[None]:
         yield
     finally:
         _service.reset(token)
+
+
+@contextmanager
+def via(service: str) -> Iterator[None]:
+    """Makes the requests inside the block those that a service makes on behalf of a caller, with the caller's rights.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_forward_access_sessions.html
+    """
+    token = _via.set((service,))
+    try:
+        yield
+    finally:
+        _via.reset(token)
 
 
 def cloudtrail(trail_arn: str) -> Caller:
@@ -63,7 +78,7 @@ def of(request: Any) -> Caller:
     if service := _service.get():
         return service
     key = access_key(request)
-    return _of_key(key) if key else ANONYMOUS
+    return replace(_of_key(key), via=_via.get()) if key else ANONYMOUS
 
 
 def access_key(request: Any) -> str | None:

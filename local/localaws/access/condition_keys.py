@@ -24,6 +24,7 @@ _KNOWN = frozenset(
         *("aws:SourceArn", "aws:SourceAccount", "aws:SourceOrgID"),
         # of the request
         *("aws:SecureTransport", "aws:CurrentTime", "aws:EpochTime", "aws:ViaAWSService"),
+        *("aws:CalledVia", "aws:CalledViaFirst", "aws:CalledViaLast"),
         *("aws:SourceOwner", "aws:ResourceAccount", "aws:ResourceOrgID", "aws:MultiFactorAuthPresent"),
         # No request to the local AWS comes from a VPC.
         *("aws:SourceVpc", "aws:SourceVpce", "aws:VpcSourceIp"),
@@ -78,7 +79,11 @@ def of_caller(caller: Caller, organization: str | None, organization_path: str |
             "aws:SourceOwner": caller.account,
             "aws:MultiFactorAuthPresent": "false" if caller.kind is Kind.ROLE else None,
             "aws:SecureTransport": "true",
-            "aws:ViaAWSService": "false",
+            "aws:ViaAWSService": "true" if caller.via else "false",
+            # Of no request that a service does not make for somebody, and not of all services.
+            "aws:CalledVia": list(caller.via) or None,
+            "aws:CalledViaFirst": caller.via[0] if caller.via else None,
+            "aws:CalledViaLast": caller.via[-1] if caller.via else None,
             "aws:CurrentTime": f"{now:%Y-%m-%dT%H:%M:%SZ}",
             "aws:EpochTime": str(int(now.timestamp())),
         }

@@ -24,8 +24,9 @@ class Caller:
     """Who makes a request.
 
     arn is that of the role, of the user, or of the account's root. session_arn is that of the session in which somebody
-    has assumed the role. source_arn and source_account say for which resource a service makes the request. policies has
-    those of IAM, if the caller has no more than they allow: IAM allows everything to all others.
+    has assumed the role. source_arn and source_account say for which resource a service makes the request. via has
+    the services that make it on behalf of the caller. policies has those of IAM, if the caller has no more than they
+    allow: IAM allows everything to all others.
     """
 
     kind: Kind
@@ -36,6 +37,7 @@ class Caller:
     service: str | None = None
     source_arn: str | None = None
     source_account: str | None = None
+    via: tuple[str, ...] = ()
     policies: tuple[str, ...] | None = None
 
     @property

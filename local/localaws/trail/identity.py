@@ -34,6 +34,8 @@ def of(caller: Caller | None, access_key: str | None, created: datetime | None) 
         element["userName"] = _name(caller)
     if created is not None:
         element["sessionContext"] = _session(caller, created)
+    if caller.via:
+        element["invokedBy"] = caller.via[-1]
     return element
 
 

@@ -83,12 +83,12 @@ def _caller(request: Any) -> Caller | None:
 
 def _who(request: Any, caller: Caller | None) -> dict[str, Any]:
     """Returns the access key of a request, when it was issued if it is temporary, and where it comes from."""
-    key = callers.access_key(request)
+    key, service = callers.access_key(request), caller.via[-1] if caller and caller.via else None
     return {
         "access_key": key,
         "created": _created(caller, key),
-        "source_address": request.environ.get("REMOTE_ADDR") or "",
-        "user_agent": request.headers.get("User-Agent") or "",
+        "source_address": service or request.environ.get("REMOTE_ADDR") or "",
+        "user_agent": service or request.headers.get("User-Agent") or "",
     }
 
 
