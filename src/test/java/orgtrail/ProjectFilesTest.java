@@ -196,7 +196,9 @@ class ProjectFilesTest {
 
   /** Runs that together switch everything on that has an output. */
   private static List<Deployment.Builder> runs(StackKind kind) {
-    String[] logStore = {"s3KeyPrefix", "audit", "forceDestroy", "true", "query", "true"};
+    String[] logStore = {
+      "maxRetentionDays", "400", "s3KeyPrefix", "audit", "forceDestroy", "true", "query", "true"
+    };
     var guarded = Examples.logging(principals(Fixtures.LOGGING_ACCOUNT)).run().outputs();
     var guardedCopy = Examples.replicated(principals(Fixtures.LOGGING_ACCOUNT)).run().outputs();
     String[] trail = {

@@ -41,6 +41,7 @@ public final class ReplicaCheck {
     if (check.stack.isPresent()) {
       check.checkRole();
       check.checkLogFiles();
+      check.checkRetention();
     } else {
       lookups
           .regionOfBucket(Arns.nameOf(replica.s3BucketArn()))
@@ -150,6 +151,19 @@ public final class ReplicaCheck {
               "as in this stack",
               replica.s3KeyPrefix().orElse("")));
     }
+  }
+
+  /** The policy of the replica refuses a copy with a longer lock. */
+  private void checkRetention() {
+    int days = layout.settings().retention().daysWithLeapDays();
+    replica
+        .maxRetentionDays()
+        .filter(max -> max < days)
+        .ifPresent(
+            max ->
+                problems.add(
+                    "%s of the replica stack must be at least the retention of log files in this stack, %d, because each copy gets the lock of its original, but is '%d'"
+                        .formatted(Setting.MAX_RETENTION_DAYS.key(), days, max)));
   }
 
   private static String joined(List<String> accounts) {

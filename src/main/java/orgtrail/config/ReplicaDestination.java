@@ -17,6 +17,7 @@ import orgtrail.aws.Arns;
  * @param s3KeyPrefix the folder before {@code AWSLogs}
  * @param wormMode the mode of the bucket's default retention
  * @param wormRetentionDays the bucket's default retention, in days
+ * @param maxRetentionDays the longest retention that its policy allows, in days
  */
 public record ReplicaDestination(
     String s3BucketArn,
@@ -27,7 +28,8 @@ public record ReplicaDestination(
     List<String> awsAccountIds,
     Optional<String> s3KeyPrefix,
     Optional<String> wormMode,
-    Optional<Integer> wormRetentionDays) {
+    Optional<Integer> wormRetentionDays,
+    Optional<Integer> maxRetentionDays) {
 
   /** A bucket and a key. Nothing is known about their policies. */
   static ReplicaDestination ofStaticValues(String s3BucketArn, String kmsKeyArn) {
@@ -38,6 +40,7 @@ public record ReplicaDestination(
         Optional.empty(),
         Optional.empty(),
         List.of(),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

@@ -89,6 +89,11 @@ public enum StackOutput {
       WITH_LOG_STORE,
       Readers.ORIGINALS,
       "The bucket's default retention in days; a year counts 365."),
+  MAX_RETENTION_DAYS(
+      "maxRetentionDays",
+      WITH_LOG_STORE,
+      Readers.ORIGINALS,
+      "The longest retention that the policies allow, in days, if maxRetentionDays is set."),
   QUERY_WORKGROUP(
       "queryWorkgroup", WITH_LOG_STORE, Readers.USERS, "The Athena workgroup, if query is true."),
   QUERY_DATABASE(

@@ -224,6 +224,9 @@ public final class WormBucket extends ComponentResource {
     if (settings.forceDestroy()) {
       outputs.put(StackOutput.FORCE_DESTROY, bucket.forceDestroy().applyValue(set -> true));
     }
+    settings
+        .maxRetentionDays()
+        .ifPresent(days -> outputs.put(StackOutput.MAX_RETENTION_DAYS, ofPolicy(parts, days)));
     var retention = settings.retention();
     outputs.put(
         StackOutput.WORM_MODE, parts.appliedLock().applyValue(lock -> retention.mode().name()));
@@ -237,7 +240,7 @@ public final class WormBucket extends ComponentResource {
     }
   }
 
-  private static Output<String> ofPolicy(BucketParts parts, String value) {
+  private static <T> Output<T> ofPolicy(BucketParts parts, T value) {
     return parts.appliedPolicy().applyValue(policy -> value);
   }
 

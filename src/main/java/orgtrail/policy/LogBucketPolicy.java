@@ -194,7 +194,12 @@ public final class LogBucketPolicy {
   }
 
   private static IamStatement denyLongerRetention(LogStoreLayout layout, int days) {
-    return guard("DenyLongerRetention", "s3:PutObjectRetention", layout)
+    var actions = new ArrayList<>(List.of("s3:PutObjectRetention"));
+    if (layout.isReplica()) {
+      actions.add("s3:ReplicateObject"); // a copy gets the lock of its original
+    }
+    return GuardStatements.denyUnlessBreakGlass(
+            "DenyLongerRetention", actions, layout.bucketArn() + "/*", layout)
         .addCondition(
             NUMERIC_GREATER_THAN, ConditionKeys.S3_REMAINING_RETENTION_DAYS, String.valueOf(days))
         .build();

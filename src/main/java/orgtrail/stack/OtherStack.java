@@ -68,6 +68,11 @@ final class OtherStack {
     return value(output).map(values -> List.of(values.split(","))).orElse(List.of());
   }
 
+  /** The value of an output that is a whole number, if the stack has it. */
+  Optional<Integer> number(StackOutput output) {
+    return value(output).map(Double::valueOf).map(Double::intValue);
+  }
+
   /** The value of an output, if the stack has it. */
   Optional<String> value(StackOutput output) {
     var details = reference.outputDetailsAsync(output.key()).join();

@@ -62,7 +62,8 @@ record ReplicaStackOutputs(OtherStack stack) {
         stack.list(StackOutput.AWS_ACCOUNT_IDS),
         stack.value(StackOutput.S3_KEY_PREFIX),
         stack.value(StackOutput.WORM_MODE),
-        stack.value(StackOutput.WORM_RETENTION_DAYS).map(Double::valueOf).map(Double::intValue));
+        stack.number(StackOutput.WORM_RETENTION_DAYS),
+        stack.number(StackOutput.MAX_RETENTION_DAYS));
   }
 
   private GuardedLogStore guardedLogStore() {

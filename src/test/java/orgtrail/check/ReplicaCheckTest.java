@@ -1,8 +1,8 @@
 package orgtrail.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,17 +10,37 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import orgtrail.testing.Deployment;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.ReplicaDestination;
 import orgtrail.testing.Examples;
 import orgtrail.testing.Fixtures;
 
-/** A logging stack compares itself with the replica that it names. */
+/** A log store compares itself with the replica that it names. */
 class ReplicaCheckTest {
   private static final String STACK = "orgtrail:replicaStack 'organization/orgtrail/replica'";
+  private static final String ROLE =
+      "arn:aws:iam::123456789012:role/example-quantum-123-replication";
+
+  /** What a replica stack says of itself, by the names of its outputs. */
+  private static final Map<String, String> FITS =
+      Map.of(
+          "s3BucketArn",
+          "arn:aws:s3:::copies",
+          "kmsKeyArn",
+          Examples.EXISTING_REPLICA_KEY,
+          "replicationRoleArn",
+          ROLE,
+          "organizationId",
+          "o-exampleorg1",
+          "wormMode",
+          "GOVERNANCE",
+          "wormRetentionDays",
+          "365");
 
   @Test
   void aReplicaThatFitsIsAccepted() {
-    assertEquals(List.of(Examples.OPEN), Examples.REPLICATED.warnings());
+    assertEquals(List.of(), problems(FITS));
+    assertEquals(List.of(), problems(with("maxRetentionDays", "365")));
   }
 
   @ParameterizedTest
@@ -32,53 +52,61 @@ class ReplicaCheckTest {
         "organizationId | o-exampleorg2 | orgtrail:organizationId of the replica stack must be 'o-exampleorg1', as in this stack, but is 'o-exampleorg2'",
         "organizationId | | orgtrail:organizationId of the replica stack must be 'o-exampleorg1', as in this stack, but is 'orgtrail:isOrganizationTrail false'",
         "s3KeyPrefix | audit | orgtrail:s3KeyPrefix of the replica stack must be '', as in this stack, but is 'audit'",
+        "maxRetentionDays | 364 | orgtrail:maxRetentionDays of the replica stack must be at least the retention of log files in this stack, 365, because each copy gets the lock of its original, but is '364'",
         "kmsKeyArn | arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab | orgtrail:replicaStack 'organization/orgtrail/replica' must be in another account or region than this stack, 123456789012 in ap-southeast-1: otherwise both copies are lost together",
-        "kmsKeyArn | arn:aws-cn:kms:cn-north-1:456789012345:key/1234abcd-12ab-34cd-56ef-1234567890ab | orgtrail:replicaStack 'organization/orgtrail/replica' must be in the partition aws, but is in aws-cn"
+        "kmsKeyArn | arn:aws-cn:kms:cn-north-1:456789012345:key/1234abcd-12ab-34cd-56ef-1234567890ab | orgtrail:replicaStack 'organization/orgtrail/replica' must be in the partition aws, but is in aws-cn",
+        "s3BucketArn | arn:aws-cn:s3:::copies | orgtrail:replicaStack 'organization/orgtrail/replica' must be in the partition aws, but is in aws-cn"
       })
   void aDifferenceIsNamedWithTheSettingAndTheStack(String output, String value, String problem) {
-    assertEquals(List.of(problem), refusal(with(output, value)));
+    assertEquals(List.of(problem), problems(with(output, value)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"eu-west-1, 123456789012", "ap-southeast-1, 456789012345"})
+  void theAccountOrTheRegionMayBeTheSame(String region, String account) {
+    var key = "arn:aws:kms:%s:%s:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    assertEquals(List.of(), problems(with("kmsKeyArn", key.formatted(region, account))));
   }
 
   @Test
-  void theAccountOrTheRegionMayBeTheSame() {
-    var sameAccount =
-        with(
-            "kmsKeyArn",
-            "arn:aws:kms:eu-west-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab");
-    var sameRegion =
-        with(
-            "kmsKeyArn",
-            "arn:aws:kms:ap-southeast-1:456789012345:key/1234abcd-12ab-34cd-56ef-1234567890ab");
-    assertEquals(0, reading(sameAccount).run().exitCode());
-    assertEquals(0, reading(sameRegion).run().exitCode());
-  }
-
-  @Test
-  void aLoggingStackIsNoReplica() {
+  void theBucketOfATrailIsNoReplica() {
     var problem =
         List.of(
             STACK
                 + " must name a replica stack, whose bucket only a replication role can write to: set orgtrail:account: replica in a new stack");
-    var other = new TreeMap<>(Examples.LOGGING.outputs());
-    other.put("s3BucketArn", "arn:aws:s3:::other");
-    assertEquals(problem, refusal(other));
-    other.put(
-        "replicationRoleArn", "arn:aws:iam::123456789012:role/example-quantum-123-replication");
-    assertEquals(problem, refusal(other));
+    assertEquals(problem, problems(with("replicationRoleArn", null)));
+    assertEquals(problem, problems(with("expectedTrailArn", Examples.TRAIL_ARN)));
   }
 
   @Test
   void theBucketIsNotItsOwnReplica() {
     var own = "arn:aws:s3:::" + Examples.BUCKET;
+    var problem = " must name another bucket than this stack's own, " + Examples.BUCKET;
+    assertEquals(List.of(STACK + problem), problems(with("s3BucketArn", own)));
     assertEquals(
-        List.of(STACK + " must name another bucket than this stack's own, " + Examples.BUCKET),
-        refusal(with("s3BucketArn", own)));
+        List.of("orgtrail:replicaBucketArn '" + own + "'" + problem), Lines.of(p -> of(own, p)));
+  }
+
+  private static void of(String bucketArn, Problems problems) {
+    var layout =
+        Fixtures.logStore(
+            "replicaBucketArn", bucketArn, "replicaKmsKeyArn", Examples.EXISTING_REPLICA_KEY);
+    var link = layout.settings().replica().orElseThrow();
+    ReplicaCheck.of(null, layout, link.staticDestination().orElseThrow(), problems);
+  }
+
+  @Test
+  void theAccountsOfSingleTrailsMustBeTheSame() {
+    var layout = Fixtures.logStore(withReplica(Fixtures.singleAccounts()));
+    var single = new TreeMap<>(FITS);
+    single.remove("organizationId");
+    single.put("awsAccountIds", "234567890123,345678901234");
+    assertEquals(List.of(), problems(layout, single));
+    single.put("awsAccountIds", "345678901234");
     assertEquals(
         List.of(
-            "orgtrail:replicaBucketArn '%s' must name another bucket than this stack's own, %s"
-                .formatted(own, Examples.BUCKET)),
-        Examples.logging("replicaBucketArn", own, "replicaKmsKeyArn", Examples.EXISTING_REPLICA_KEY)
-            .refusal());
+            "orgtrail:awsAccountIds of the replica stack must be '234567890123, 345678901234', the accounts whose log files are copied, but is '345678901234'"),
+        problems(layout, single));
   }
 
   @Test
@@ -97,20 +125,6 @@ class ReplicaCheckTest {
     assertEquals(0, link.failingCall("getBucket", "AccessDenied").run().exitCode());
   }
 
-  @Test
-  void theAccountsOfSingleTrailsMustBeTheSame() {
-    var replica = Examples.replica(Fixtures.singleAccounts()).run().outputs();
-    var accounts = new TreeMap<>(replica);
-    accounts.put("awsAccountIds", "345678901234");
-    var single =
-        Fixtures.with(
-            Fixtures.logging(Fixtures.singleAccounts()), "replicaStack", Examples.REPLICA_STACK);
-    assertEquals(
-        List.of(
-            "orgtrail:awsAccountIds of the replica stack must be '234567890123, 345678901234', the accounts whose log files are copied, but is '345678901234'"),
-        Deployment.of(single).withOutputsOf(Examples.REPLICA_STACK, accounts).refusal());
-  }
-
   // --- Warnings ----------------------------------------------------------------------------------
 
   @ParameterizedTest
@@ -120,13 +134,19 @@ class ReplicaCheckTest {
   })
   void anotherRetentionOfTheReplicaIsToldWithTheLockThatCopiesHave(
       String output, String value, String retention) {
-    Object typed = output.equals("wormMode") ? value : Double.valueOf(value);
     assertEquals(
         List.of(
-            Examples.OPEN,
             "each copy gets the lock of its original, 365 days GOVERNANCE. The default retention of the replica, %s, does not apply to copies"
                 .formatted(retention)),
-        reading(with(output, typed)).run().warnings());
+        warnings(Optional.of(destination(with(output, value))), Optional.empty()));
+  }
+
+  @Test
+  void theSameReplicaAsBeforeSaysNothing() {
+    var same = Optional.of(destination(FITS));
+    assertEquals(List.of(), warnings(same, Optional.of("arn:aws:s3:::copies")));
+    assertEquals(List.of(), warnings(same, Optional.empty()));
+    assertEquals(List.of(), warnings(Optional.empty(), Optional.empty()));
   }
 
   @Test
@@ -140,24 +160,36 @@ class ReplicaCheckTest {
 
   @Test
   void anotherReplicaSaysWhatIsNoLongerCopied() {
-    var other = with("s3BucketArn", "arn:aws:s3:::other");
     assertEquals(
         List.of(
-            Examples.OPEN,
-            "new log files are no longer copied to the bucket cloudtrail-456789012345-example-quantum-123-replica, but to other, which has no earlier log files. What was copied stays locked there"),
-        reading(other).after(Examples.REPLICATED).run().warnings());
+            "new log files are no longer copied to the bucket earlier, but to copies, which has no earlier log files. What was copied stays locked there"),
+        warnings(Optional.of(destination(FITS)), Optional.of("arn:aws:s3:::earlier")));
   }
 
-  @Test
-  void theSameReplicaSaysNothing() {
-    var warnings =
-        ReplicaWarnings.of(
-            Fixtures.logStore().settings().retention(), Optional.empty(), Optional.empty());
-    assertTrue(warnings.isEmpty(), warnings.toString());
+  // --- Helpers -----------------------------------------------------------------------------------
+
+  private static List<String> warnings(
+      Optional<ReplicaDestination> now, Optional<String> earlierBucket) {
+    return ReplicaWarnings.of(Fixtures.logStore().settings().retention(), now, earlierBucket);
   }
 
-  private static Map<String, Object> with(String output, Object value) {
-    var outputs = new TreeMap<>(Examples.REPLICA.outputs());
+  private static List<String> problems(Map<String, String> outputs) {
+    return problems(Fixtures.logStore(withReplica()), outputs);
+  }
+
+  private static List<String> problems(LogStoreLayout layout, Map<String, String> outputs) {
+    return Lines.of(problems -> ReplicaCheck.of(null, layout, destination(outputs), problems));
+  }
+
+  private static String[] withReplica(String... settings) {
+    var all = Arrays.copyOf(settings, settings.length + 2);
+    all[settings.length] = "replicaStack";
+    all[settings.length + 1] = Examples.REPLICA_STACK;
+    return all;
+  }
+
+  private static Map<String, String> with(String output, String value) {
+    var outputs = new TreeMap<>(FITS);
     if (value == null) {
       outputs.remove(output);
     } else {
@@ -166,11 +198,20 @@ class ReplicaCheckTest {
     return outputs;
   }
 
-  private static List<String> refusal(Map<String, Object> outputs) {
-    return reading(outputs).refusal();
-  }
-
-  private static Deployment.Builder reading(Map<String, Object> outputs) {
-    return Examples.replicated().withOutputsOf(Examples.REPLICA_STACK, outputs);
+  private static ReplicaDestination destination(Map<String, String> outputs) {
+    var known = new TreeMap<>(outputs);
+    return new ReplicaDestination(
+        known.get("s3BucketArn"),
+        known.get("kmsKeyArn"),
+        Optional.ofNullable(known.get("expectedTrailArn")),
+        Optional.ofNullable(known.get("replicationRoleArn")),
+        Optional.ofNullable(known.get("organizationId")),
+        Optional.ofNullable(known.get("awsAccountIds"))
+            .map(ids -> List.of(ids.split(",")))
+            .orElse(List.of()),
+        Optional.ofNullable(known.get("s3KeyPrefix")),
+        Optional.ofNullable(known.get("wormMode")),
+        Optional.ofNullable(known.get("wormRetentionDays")).map(Integer::valueOf),
+        Optional.ofNullable(known.get("maxRetentionDays")).map(Integer::valueOf));
   }
 }

@@ -69,7 +69,8 @@ class StackOutputTest {
             "awsAccountIds",
             "s3KeyPrefix",
             "wormMode",
-            "wormRetentionDays"),
+            "wormRetentionDays",
+            "maxRetentionDays"),
         read);
   }
 
@@ -107,6 +108,7 @@ class StackOutputTest {
             "replicaStack",
             "replicaBucketArn",
             "replicaKmsKeyArn",
+            "maxRetentionDays",
             "tamperGuardPolicy",
             "tamperGuardReplicaPolicy",
             "tamperGuardTrailPolicy"),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -121,6 +122,18 @@ class ReplicaPoliciesTest {
     assertNotEquals(Answer.DENIES, copies.answer(byRole(BREAK_GLASS, action, COPY)));
   }
 
+  /** A copy gets the lock of its original, which others can lengthen. */
+  @Test
+  void refuseCopiesWithALongerLockThanTheReplicaAllows() {
+    var days = "s3:object-lock-remaining-retention-days";
+    var copy = byRole(ROLE, "s3:ReplicateObject", COPY);
+    var limited = bucket("maxRetentionDays", "400");
+    assertEquals(Answer.GRANTS, limited.answer(copy.with(days, "400")));
+    assertEquals(Answer.GRANTS, limited.answer(copy));
+    assertEquals(Answer.DENIES, limited.answer(copy.with(days, "401")));
+    assertEquals(Answer.GRANTS, copies.answer(copy.with(days, "36500")));
+  }
+
   @Test
   void letNobodyButDeployersChangeWhatProtectsTheReplica() {
     var deployer = "arn:aws:iam::456789012345:role/Deployer";
@@ -225,7 +238,7 @@ class ReplicaPoliciesTest {
   private static Request asCaller(Request request, String role) {
     var other = byRole(role, request.action(), request.resource());
     for (var key : request.context().entrySet()) {
-      if (!key.getKey().toLowerCase(java.util.Locale.ROOT).startsWith("aws:")) {
+      if (!key.getKey().toLowerCase(Locale.ROOT).startsWith("aws:")) {
         other = other.with(key.getKey(), key.getValue());
       }
     }
