@@ -134,6 +134,65 @@ class OrganizationGuardTest {
     assertFalse(management("tamperGuard", "attach").run().protectedResources().contains(POLICY));
   }
 
+  // --- With a replica ----------------------------------------------------------------------------
+
+  @Test
+  void attachesAPolicyOfItsOwnToTheAccountOfTheReplica() {
+    var deployment = guarded("attach", withDeployer(Fixtures.REPLICA_ACCOUNT)).run();
+    assertEquals(
+        Fixtures.REPLICA_ACCOUNT,
+        deployment.inputs("tamper-guard-replica-" + Fixtures.REPLICA_ACCOUNT).get("targetId"));
+    assertEquals(
+        "example-quantum-123-replica-guard", deployment.inputs("tamper-guard-replica").get("name"));
+    var policy = deployment.text("tamper-guard-replica", "content");
+    assertEquals(policy, deployment.outputs().get("tamperGuardReplicaPolicy"));
+    for (var name : List.of("s3BucketName", "kmsKeyArn", "s3AccessLoggingBucketArn")) {
+      assertTrue(policy.contains(Examples.REPLICA.outputs().get(name).toString()), policy);
+    }
+    assertFalse(policy.contains(DEPLOYER), policy);
+    var ofLogging = deployment.text(POLICY, "content");
+    assertTrue(ofLogging.contains("DenyReplicationRoleTampering"), ofLogging);
+    assertEquals(2, deployment.count("PolicyAttachment"));
+  }
+
+  @Test
+  void aReplicaWithoutDeployersIsRefused() {
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard needs orgtrail:deploymentPrincipals in 'organization/orgtrail/replica', because nobody else will be able to deploy there: set it there, and run pulumi up -s replica"),
+        guarded("document", Examples.REPLICA.outputs()).refusal());
+  }
+
+  @Test
+  void aReplicaInTheManagementAccountIsRefused() {
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard has no effect while the replica is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own"),
+        guarded("attach", withDeployer(Fixtures.MANAGEMENT_ACCOUNT)).refusal());
+  }
+
+  @Test
+  void aReplicaStackThatWasDestroyedIsNamedAsASettingOfTheLoggingStack() {
+    assertEquals(
+        List.of(
+            "orgtrail:replicaStack of the logging stack 'organization/orgtrail/replica' has no outputs s3BucketName and kmsKeyArn: run pulumi up -s replica first, or name another stack if that is not the replica stack"),
+        guarded("attach", Map.of()).refusal());
+  }
+
+  private static Map<String, Object> withDeployer(String account) {
+    var outputs = new HashMap<>(Examples.REPLICA.outputs());
+    outputs.put("deploymentPrincipals", "arn:aws:iam::" + account + ":role/Deployer");
+    return outputs;
+  }
+
+  private static Deployment.Builder guarded(String mode, Map<String, Object> replica) {
+    var logging = new HashMap<>(Examples.REPLICATED.outputs());
+    logging.put("deploymentPrincipals", DEPLOYER);
+    return Examples.management("tamperGuard", mode)
+        .withOutputsOf(Examples.LOGGING_STACK, logging)
+        .withOutputsOf(Examples.REPLICA_STACK, replica);
+  }
+
   private static Deployment.Builder management(String... namesAndValues) {
     return Examples.management(namesAndValues).withOutputsOf(Examples.LOGGING_STACK, LOGGING);
   }
