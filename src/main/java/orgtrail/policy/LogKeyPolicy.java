@@ -1,6 +1,5 @@
 package orgtrail.policy;
 
-import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NULL;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
 import static software.amazon.awssdk.policybuilder.iam.IamPrincipalType.AWS;
@@ -145,27 +144,29 @@ public final class LogKeyPolicy {
     var access = layout.settings().access();
     if (!access.logReaders().isEmpty()) {
       statements.add(
-          ofLogFiles(
-              IamStatement.builder()
-                  .sid("EnableCloudTrailLogDecryptPermissions")
-                  .effect(ALLOW)
-                  .addPrincipals(AWS, access.logReaders())
-                  .addAction("kms:Decrypt")
-                  .addResource("*"),
-              layout));
+          Statements.ofLogFiles(
+                  IamStatement.builder()
+                      .sid("EnableCloudTrailLogDecryptPermissions")
+                      .effect(ALLOW)
+                      .addPrincipals(AWS, access.logReaders())
+                      .addAction("kms:Decrypt")
+                      .addResource("*"),
+                  layout)
+              .build());
     }
     if (access.membersReadOwnLogs() && layout.hasMembers()) {
       // Only through S3: with an S3 Bucket Key, only S3 can tell the files of two members apart.
       statements.add(
-          ofLogFiles(
-              Statements.allowMembers("MembersDecryptOwnLogs", layout, trails)
-                  .addAction("kms:Decrypt")
-                  .addResource("*")
-                  .addCondition(
-                      STRING_LIKE,
-                      ConditionKeys.KMS_VIA_SERVICE,
-                      Statements.s3In(layout.owner().region())),
-              layout));
+          Statements.ofLogFiles(
+                  Statements.allowMembers("MembersDecryptOwnLogs", layout, trails)
+                      .addAction("kms:Decrypt")
+                      .addResource("*")
+                      .addCondition(
+                          STRING_LIKE,
+                          ConditionKeys.KMS_VIA_SERVICE,
+                          Statements.s3In(layout.owner().region())),
+                  layout)
+              .build());
     }
     statements.addAll(QueryStatements.ofKey(layout));
     return statements;
@@ -181,22 +182,6 @@ public final class LogKeyPolicy {
         // digests.
         cloudTrail("AllowCloudTrailDecryptTrail", "kms:Decrypt", trails).build(),
         cloudTrail("AllowCloudTrailAccess", "kms:DescribeKey", trails).build());
-  }
-
-  /**
-   * Restricts a statement to log files: those of any trail, so that readers can still decrypt log
-   * files of earlier trails. S3 does not document whether a copy keeps the encryption context of
-   * CloudTrail, so in a replica the statement covers whatever is in the bucket.
-   */
-  private static IamStatement ofLogFiles(IamStatement.Builder statement, LogStoreLayout layout) {
-    return layout.isReplica()
-        ? statement
-            .addConditions(
-                STRING_LIKE,
-                ConditionKeys.KMS_CONTEXT_BUCKET,
-                Statements.contextsOf(layout.bucketArn()))
-            .build()
-        : statement.addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false").build();
   }
 
   private static IamStatement.Builder cloudTrail(String sid, String action, AllowedTrails trails) {

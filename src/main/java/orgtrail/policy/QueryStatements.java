@@ -1,6 +1,5 @@
 package orgtrail.policy;
 
-import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NULL;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
@@ -53,18 +52,20 @@ final class QueryStatements {
     if (logs.settings().query().principals().isEmpty()) {
       return List.of();
     }
-    var results = new QueryLayout(logs).resultsBucketArn();
     return List.of(
-        throughAthena(throughS3(allow("QueryPrincipalsDecryptLogs", logs), logs))
-            .addAction("kms:Decrypt")
-            .addResource("*")
-            .addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false")
+        Statements.ofLogFiles(
+                throughAthena(throughS3(allow("QueryPrincipalsDecryptLogs", logs), logs))
+                    .addAction("kms:Decrypt")
+                    .addResource("*"),
+                logs)
             .build(),
         throughS3(allow("QueryPrincipalsUseResults", logs), logs)
             .actionIds(List.of("kms:Decrypt", "kms:GenerateDataKey"))
             .addResource("*")
             .addConditions(
-                STRING_LIKE, ConditionKeys.KMS_CONTEXT_BUCKET, List.of(results, results + "/*"))
+                STRING_LIKE,
+                ConditionKeys.KMS_CONTEXT_BUCKET,
+                Statements.contextsOf(new QueryLayout(logs).resultsBucketArn()))
             .build());
   }
 
@@ -84,10 +85,9 @@ final class QueryStatements {
         ServicePrincipals.ATHENA);
   }
 
-  /** The suffix of S3's host name depends on the partition. */
   private static IamStatement.Builder throughS3(
       IamStatement.Builder statement, LogStoreLayout logs) {
     return statement.addCondition(
-        STRING_LIKE, ConditionKeys.KMS_VIA_SERVICE, "s3." + logs.owner().region() + ".*");
+        STRING_LIKE, ConditionKeys.KMS_VIA_SERVICE, Statements.s3In(logs.owner().region()));
   }
 }

@@ -1,7 +1,9 @@
 package orgtrail.policy;
 
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.BOOL;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.NULL;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_EQUALS;
+import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_LIKE;
 import static software.amazon.awssdk.policybuilder.iam.IamConditionOperator.STRING_NOT_EQUALS;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.ALLOW;
 import static software.amazon.awssdk.policybuilder.iam.IamEffect.DENY;
@@ -79,6 +81,19 @@ final class Statements {
    */
   static List<String> contextsOf(String bucketArn) {
     return List.of(bucketArn, bucketArn + "/*");
+  }
+
+  /**
+   * Restricts a statement of the key policy to log files: those of any trail, so that readers can
+   * still decrypt log files of earlier trails. S3 does not document whether a copy keeps the
+   * encryption context of CloudTrail, so in a replica the statement covers whatever is in the
+   * bucket.
+   */
+  static IamStatement.Builder ofLogFiles(IamStatement.Builder statement, LogStoreLayout layout) {
+    return layout.isReplica()
+        ? statement.addConditions(
+            STRING_LIKE, ConditionKeys.KMS_CONTEXT_BUCKET, contextsOf(layout.bucketArn()))
+        : statement.addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false");
   }
 
   /**

@@ -104,6 +104,25 @@ class QueryPoliciesTest {
     assertEquals(Answer.SILENT, KEY.answer(throughAthena(direct).doing("kms:GenerateDataKey")));
   }
 
+  /** S3 does not document that a copy keeps the encryption context of CloudTrail. */
+  @Test
+  void aCopyInAReplicaIsDecryptedByTheContextOfItsBucket() {
+    var owner = Fixtures.replicaStore().owner();
+    var investigator = INVESTIGATOR.replace("123456789012", owner.accountId());
+    var replica =
+        Fixtures.replicaStore("query", "true", "queryPrincipals", "[\"" + investigator + "\"]");
+    var key = PolicySimulator.of(LogStorePolicies.of(replica).key());
+    var direct =
+        PolicySimulator.byRole(investigator, "o-exampleorg1", "kms:Decrypt", "*")
+            .with(BUCKET_CONTEXT, replica.bucketArn())
+            .with("kms:ViaService", "s3." + owner.region() + ".amazonaws.com");
+    assertEquals(Answer.GRANTS, key.answer(throughAthena(direct)));
+    assertEquals(Answer.SILENT, key.answer(direct));
+    assertEquals(
+        Answer.SILENT,
+        key.answer(throughAthena(direct).with("kms:ViaService", "s3.eu-west-3.amazonaws.com")));
+  }
+
   // --- Results -----------------------------------------------------------------------------------
 
   @Test
