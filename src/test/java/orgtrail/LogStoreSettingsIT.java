@@ -2,6 +2,7 @@ package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
@@ -9,7 +10,10 @@ import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 import static orgtrail.testing.InlineStack.output;
 
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import com.pulumi.automation.CommandException;
+import com.pulumi.automation.UpResult;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +34,13 @@ import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.State;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.PartitionDateSource;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
 /** The settings of bucket and key, deployed, read back, and changed on a deployed stack. */
@@ -43,6 +49,7 @@ import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 class LogStoreSettingsIT {
   private static final String READER = "arn:aws:iam::345678901234:role/Auditor";
   private static final String BREAK_GLASS = "arn:aws:iam::123456789012:role/BreakGlass";
+  private static final String INVESTIGATOR = "arn:aws:iam::123456789012:role/Investigator";
   private static final String KEY_ADMIN = "arn:aws:iam::123456789012:role/KeyAdmin";
 
   private final LocalAws aws;
@@ -92,6 +99,12 @@ class LogStoreSettingsIT {
             "30",
             "logNotifications",
             "arn:aws:sqs:ap-southeast-1:345678901234:siem",
+            "query",
+            "true",
+            "queryPrincipals",
+            "[\"" + INVESTIGATOR + "\"]",
+            "queryScanLimitGiB",
+            "2000",
             "additionalBucketPolicy",
             """
             {"Statement": {"Sid": "Own", "Effect": "Allow", "Principal": {"AWS": "%s"},
@@ -126,10 +139,56 @@ class LogStoreSettingsIT {
         s3.getBucketNotificationConfiguration(r -> r.bucket(bucket)).queueConfigurations().get(0);
     assertEquals("arn:aws:sqs:ap-southeast-1:345678901234:siem", queue.queueArn());
 
+    assertHasTheQueries(outputs);
+    assertNoticesAChangedTable(logging, output(outputs, "queryDatabase"));
+
     var management = stacks.management("name", "full");
     management.up();
     assertEquals("audit/trail", aws.trail(MANAGEMENT_ACCOUNT, "full").orElseThrow().s3KeyPrefix());
     management.upUnchanged();
+  }
+
+  private void assertHasTheQueries(UpResult outputs) {
+    var name = output(outputs, "queryWorkgroup");
+    var workgroup =
+        athena("GetWorkGroup", "{\"WorkGroup\": \"%s\"}".formatted(name))
+            .getAsJsonObject("WorkGroup")
+            .getAsJsonObject("Configuration");
+    assertEquals(2000L << 30, workgroup.get("BytesScannedCutoffPerQuery").getAsLong());
+    assertTrue(workgroup.get("EnforceWorkGroupConfiguration").getAsBoolean());
+    var results = workgroup.getAsJsonObject("ResultConfiguration");
+    assertEquals(LOGGING_ACCOUNT, results.get("ExpectedBucketOwner").getAsString());
+    assertEquals(
+        output(outputs, "kmsKeyArn"),
+        results.getAsJsonObject("EncryptionConfiguration").get("KmsKey").getAsString());
+    var queries = athena("ListNamedQueries", "{\"WorkGroup\": \"%s\"}".formatted(name));
+    assertEquals(8, queries.getAsJsonArray("NamedQueryIds").size());
+  }
+
+  private JsonObject athena(String operation, String body) {
+    return aws.call(LOGGING_ACCOUNT, "athena", "AmazonAthena." + operation, body);
+  }
+
+  /** A table that leaves out a region hides the log files of that region from queries. */
+  private void assertNoticesAChangedTable(InlineStack logging, String database) throws Exception {
+    var names = "{\"DatabaseName\": \"%s\", \"Name\": \"cloudtrail_logs\"}".formatted(database);
+    var table = glue("GetTable", names).getAsJsonObject("Table");
+    table
+        .keySet()
+        .retainAll(
+            List.of("Name", "TableType", "Parameters", "PartitionKeys", "StorageDescriptor"));
+    table.getAsJsonObject("Parameters").addProperty("projection.region.values", "us-east-1");
+    var change = new JsonObject();
+    change.addProperty("DatabaseName", database);
+    change.add("TableInput", table);
+    glue("UpdateTable", change.toString());
+    assertThrows(CommandException.class, logging::upUnchangedAfterRefresh);
+    logging.up();
+    assertTrue(glue("GetTable", names).toString().contains("ap-southeast-1,"));
+  }
+
+  private JsonObject glue(String operation, String body) {
+    return aws.call(LOGGING_ACCOUNT, "glue", "AWSGlue." + operation, body);
   }
 
   private void assertHasThePoliciesThatTheUnitTestsProve(
@@ -357,7 +416,15 @@ class LogStoreSettingsIT {
                 "accessLoggingBucketPrefix",
                 "cloudtrail",
                 "accessLogRetentionDays",
-                "30"),
+                "30",
+                "query",
+                "true",
+                "queryPrincipals",
+                "[\"" + INVESTIGATOR + "\"]",
+                "queryScanLimitGiB",
+                "1",
+                "queryResultsDays",
+                "1"),
             changes(
                 "wormMode",
                 "COMPLIANCE",
@@ -367,14 +434,29 @@ class LogStoreSettingsIT {
                 key,
                 "enableCloudtrailBucketAccessLogging",
                 "false"),
-            changes("forceDestroy", "true", "accessLoggingBucketName", "toggled-access-logs"));
+            changes(
+                "forceDestroy",
+                "true",
+                "accessLoggingBucketName",
+                "toggled-access-logs",
+                "query",
+                "true"));
     var base = logging.config();
+    var results = "cloudtrail-123456789012-toggled-sql";
     for (var change : deployed) {
       logging.reset(base).set(change).up();
       assertEquals(before, bucketsAndKey(logging.state()), Arrays.toString(change));
+      boolean queries = names(change).contains("query");
+      assertEquals(queries, aws.hasBucket(LOGGING_ACCOUNT, results), Arrays.toString(change));
+      if (queries) { // a result does not prevent that queries are switched off
+        s3.putObject(
+            r -> r.bucket(results).key("a.csv").serverSideEncryption(ServerSideEncryption.AES256),
+            RequestBody.fromString("a"));
+      }
     }
     logging.reset(base).up();
     assertEquals(before, bucketsAndKey(logging.state()));
+    assertFalse(aws.hasBucket(LOGGING_ACCOUNT, results));
 
     var byOthers =
         logging
@@ -441,7 +523,9 @@ class LogStoreSettingsIT {
 
   /** URN to id of what must never be replaced. */
   private static Map<String, String> bucketsAndKey(State state) {
-    return state.idsOf("aws:s3/bucketV2:", "aws:kms/key:");
+    return state.idsOf("aws:s3/bucketV2:", "aws:kms/key:").entrySet().stream()
+        .filter(resource -> resource.getKey().contains("::log-archive-"))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
   }
 
   private void existingAccessLogBucket(String name, String source) {
