@@ -12,6 +12,7 @@ DONE = "done"
 OBJECT_LOCK = "S3 Object Lock"
 NO_BUCKET_STATEMENT = "no Allow in the bucket policy"
 NO_KEY_STATEMENT = "no Allow in the key policy"
+NO_ROLE_STATEMENT = "no Allow in the role's policy"
 OTHER_ACCOUNT = "CloudTrail: not its trail"
 
 _STATEMENT = re.compile(r"\((?:bucket|key|topic) policy, statement ([^)]+)\)")
@@ -57,6 +58,8 @@ def denial(code: str, text: str) -> Answer:
         return Answer(code, OBJECT_LOCK)
     if "no resource-based policy allows" in text:
         return Answer(code, NO_KEY_STATEMENT if "(key policy)" in text else NO_BUCKET_STATEMENT)
+    if "no identity-based policy allows" in text:
+        return Answer(code, NO_ROLE_STATEMENT)
     if code == "TrailNotFoundException":
         return Answer(code, OTHER_ACCOUNT)
     return Answer(code, text)

@@ -27,6 +27,10 @@ class Expected:
         return answer.by in self.denied_by if self.denied_by else answer.is_done
 
 
+# The answers of an attack, each with the facts that it supposes.
+Answers = tuple[tuple[Set[Fact], Expected], ...]
+
+
 @dataclass(frozen=True)
 class Attack:
     """What an actor tries.
@@ -39,7 +43,7 @@ class Attack:
     actor: Actor
     text: str
     attempt: Callable[[Scene, Actor], None]
-    expected: tuple[tuple[Set[Fact], Expected], ...]
+    expected: Answers
     needs: Set[Fact] = frozenset()
     changes: tuple[Part, ...] = ()
 
@@ -66,7 +70,8 @@ ROOT = Expected(note="open: AWS spares the root user")
 ROOT_REPAIRS = Expected(note="open: kept so that root can repair")
 
 
-def _always(expected: Expected) -> tuple[tuple[Set[Fact], Expected], ...]:
+def always(expected: Expected) -> Answers:
+    """Returns the one answer of an attack."""
     return ((frozenset(), expected),)
 
 
@@ -85,7 +90,7 @@ _SEPARATE = frozenset({Fact.SEPARATE})
 _MEMBER = frozenset({Fact.MEMBER})
 
 
-def _unless_tamper_guard(sid: str, otherwise: Expected) -> tuple[tuple[Set[Fact], Expected], ...]:
+def _unless_tamper_guard(sid: str, otherwise: Expected) -> Answers:
     """Returns the answers of an attack that only a service control policy can prevent."""
     return (
         (frozenset({Fact.TAMPER_GUARD}), denied(f"SCP {sid}")),
@@ -96,7 +101,7 @@ def _unless_tamper_guard(sid: str, otherwise: Expected) -> tuple[tuple[Set[Fact]
 
 def _logging(name: str, text: str, attempt: Callable[[Scene, Actor], None], *by: str) -> Attack:
     """Returns an attack of the logging administrator that is always denied."""
-    return Attack(name, Actor.LOGGING, text, attempt, _always(denied(*by)))
+    return Attack(name, Actor.LOGGING, text, attempt, always(denied(*by)))
 
 
 def _guarded(
@@ -107,13 +112,13 @@ def _guarded(
 
 
 ATTACKS: Sequence[Attack] = (
-    Attack("trail-writes", Actor.TRAIL, "writes a log file", attempts.write_log_file, _always(WORKS)),
+    Attack("trail-writes", Actor.TRAIL, "writes a log file", attempts.write_log_file, always(WORKS)),
     Attack(
         "reader-reads",
         Actor.READER,
         "reads and decrypts a log file",
         attempts.read,
-        _always(WORKS),
+        always(WORKS),
         frozenset({Fact.READER}),
     ),
     Attack(
@@ -232,7 +237,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.LOGGING,
         "deletes access logs",
         attempts.delete_access_log,
-        _always(denied("DenyDeletion")),
+        always(denied("DenyDeletion")),
         frozenset({Fact.MADE_ACCESS_LOGS}),
     ),
     Attack(
@@ -240,7 +245,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.LOGGING,
         "overwrites access logs",
         attempts.overwrite_access_log,
-        _always(denied("DenyOverwriting")),
+        always(denied("DenyOverwriting")),
         frozenset({Fact.MADE_ACCESS_LOGS}),
     ),
     _guarded(
@@ -292,7 +297,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MANAGEMENT,
         "deletes a version",
         attempts.delete_version,
-        _always(denied(answers.NO_BUCKET_STATEMENT)),
+        always(denied(answers.NO_BUCKET_STATEMENT)),
         _SEPARATE,
     ),
     Attack(
@@ -300,7 +305,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MANAGEMENT,
         "uses the key",
         attempts.use_key,
-        _always(denied(answers.NO_KEY_STATEMENT)),
+        always(denied(answers.NO_KEY_STATEMENT)),
         _SEPARATE | _MADE_KEY,
     ),
     Attack(
@@ -308,7 +313,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MANAGEMENT,
         "stops the trail",
         attempts.stop_trail,
-        _always(Expected(note="leaves a trace: event StopLogging")),
+        always(Expected(note="leaves a trace: event StopLogging")),
         changes=(restoring.TRAIL,),
     ),
     Attack(
@@ -316,7 +321,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MANAGEMENT,
         "detaches the policy of tamperGuard",
         attempts.detach_tamper_guard,
-        _always(Expected(note="leaves a trace: event DetachPolicy")),
+        always(Expected(note="leaves a trace: event DetachPolicy")),
         frozenset({Fact.TAMPER_GUARD}),
         (restoring.TAMPER_GUARD,),
     ),
@@ -325,7 +330,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MEMBER,
         "reads another account's folder",
         attempts.read,
-        _always(denied(answers.NO_BUCKET_STATEMENT)),
+        always(denied(answers.NO_BUCKET_STATEMENT)),
         _MEMBER,
     ),
     Attack(
@@ -333,7 +338,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MEMBER,
         "deletes a version",
         attempts.delete_version,
-        _always(denied(answers.NO_BUCKET_STATEMENT)),
+        always(denied(answers.NO_BUCKET_STATEMENT)),
         _MEMBER,
     ),
     Attack(
@@ -341,7 +346,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.MEMBER,
         "stops the organization's trail",
         attempts.stop_trail,
-        _always(denied(answers.OTHER_ACCOUNT)),
+        always(denied(answers.OTHER_ACCOUNT)),
         _MEMBER,
     ),
     Attack(
@@ -349,35 +354,35 @@ ATTACKS: Sequence[Attack] = (
         Actor.OUTSIDER,
         "lists the bucket",
         attempts.list_log_files,
-        _always(denied("DenyExternalPrincipals")),
+        always(denied("DenyExternalPrincipals")),
     ),
     Attack(
         "outsider-reads",
         Actor.OUTSIDER,
         "reads a log file",
         attempts.read,
-        _always(denied("DenyExternalPrincipals")),
+        always(denied("DenyExternalPrincipals")),
     ),
     Attack(
         "outsider-writes",
         Actor.OUTSIDER,
         "overwrites a log file",
         attempts.overwrite,
-        _always(denied("DenyOverwriting", "DenyExternalPrincipals")),
+        always(denied("DenyOverwriting", "DenyExternalPrincipals")),
     ),
     Attack(
         "foreign-trail-writes",
         Actor.FOREIGN_TRAIL,
         "writes to the bucket",
         attempts.write_log_file,
-        _always(denied(answers.NO_BUCKET_STATEMENT)),
+        always(denied(answers.NO_BUCKET_STATEMENT)),
     ),
     Attack(
         "foreign-trail-uses-key",
         Actor.FOREIGN_TRAIL,
         "encrypts with the key",
         attempts.use_key_for_other_trail,
-        _always(denied(answers.NO_KEY_STATEMENT)),
+        always(denied(answers.NO_KEY_STATEMENT)),
         _MADE_KEY,
     ),
     Attack(
@@ -385,14 +390,14 @@ ATTACKS: Sequence[Attack] = (
         Actor.OTHER_TRAIL,
         "writes to the bucket",
         attempts.write_log_file,
-        _always(denied(answers.NO_BUCKET_STATEMENT)),
+        always(denied(answers.NO_BUCKET_STATEMENT)),
     ),
     Attack(
         "other-trail-uses-key",
         Actor.OTHER_TRAIL,
         "encrypts with the key",
         attempts.use_key_for_other_trail,
-        _always(denied(answers.NO_KEY_STATEMENT)),
+        always(denied(answers.NO_KEY_STATEMENT)),
         _MADE_KEY,
     ),
     Attack(
@@ -400,7 +405,7 @@ ATTACKS: Sequence[Attack] = (
         Actor.DEPLOYER,
         "lowers the default retention",
         attempts.lower_default_retention,
-        _always(CONFIGURED),
+        always(CONFIGURED),
         frozenset({Fact.GUARDED}),
         (restoring.DEFAULT_RETENTION,),
     ),

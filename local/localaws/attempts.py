@@ -156,8 +156,7 @@ def use_key_for_other_trail(scene: Scene, actor: Actor) -> None:
     name = scene.arn(actor).partition("/")[2]
     bucket = f"demo-{scene.account(owner)}-trail"
     s3, cloudtrail = scene.client("s3", owner), scene.client("cloudtrail", owner)
-    where = {"CreateBucketConfiguration": {"LocationConstraint": scene.logs.region}}
-    s3.create_bucket(Bucket=bucket, **(where if scene.logs.region != "us-east-1" else {}))
+    create_bucket(s3, bucket, scene.logs.region)
     try:
         arn, service = f"arn:{scene.arn(owner).split(':')[1]}:s3:::{bucket}", {"Service": "cloudtrail.amazonaws.com"}
         check = {"Principal": service, "Action": "s3:GetBucketAcl", "Resource": arn}
@@ -167,6 +166,12 @@ def use_key_for_other_trail(scene: Scene, actor: Actor) -> None:
         cloudtrail.delete_trail(Name=name)
     finally:
         s3.delete_bucket(Bucket=bucket)
+
+
+def create_bucket(s3: Any, name: str, region: str, **settings: object) -> None:
+    """Creates a bucket in a region."""
+    where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region != "us-east-1" else {}
+    s3.create_bucket(Bucket=name, **where, **settings)
 
 
 def _version(scene: Scene) -> dict[str, Any]:

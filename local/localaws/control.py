@@ -2,8 +2,8 @@
 
 usage: python -m localaws.control FOLDER COMMAND
 
-COMMAND is deliver [--late], advance DURATION, mute ACCOUNT, unmute ACCOUNT, replication pause|resume, replication batch
-BUCKET, or calls [POSITION].
+COMMAND is deliver [--late], advance DURATION, mute|unmute ACCOUNT, suspend|reinstate ACCOUNT, replication pause|resume,
+replication batch BUCKET, or calls [POSITION].
 
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
@@ -105,6 +105,11 @@ def mute(endpoint: str, folder: Path, account: str, is_muted: bool = True) -> st
     return _ask(endpoint, folder, "mute", {"account": account, "muted": is_muted})
 
 
+def suspend(endpoint: str, folder: Path, account: str, is_suspended: bool = True) -> str:
+    """Suspends an account, as if it were closed, or reinstates it. Returns what was done, on one line."""
+    return _ask(endpoint, folder, "suspend", {"account": account, "suspended": is_suspended})
+
+
 def pause_replication(endpoint: str, folder: Path) -> str:
     """Lets objects wait that S3 has to replicate, as if it were slow. Returns what was done, on one line."""
     return _ask(endpoint, folder, "replication", {"do": "pause"})
@@ -121,6 +126,11 @@ def replicate_existing(endpoint: str, folder: Path, bucket: str) -> str:
     Returns what it did, on one line.
     """
     return _ask(endpoint, folder, "replication", {"do": "batch", "bucket": bucket})
+
+
+def replication_problem(endpoint: str, folder: Path, bucket: str, key: str) -> str:
+    """Returns why S3 did not replicate the newest version of an object, or an empty text if it did."""
+    return _ask(endpoint, folder, "replication", {"do": "explain", "bucket": bucket, "key": key})
 
 
 def time(endpoint: str, folder: Path) -> datetime:
@@ -153,6 +163,8 @@ def _main(folder: Path, command: str, *arguments: str) -> str:
             return advance(endpoint, folder, duration)
         case (("mute" | "unmute"), account):
             return mute(endpoint, folder, account, command == "mute")
+        case ("suspend" | "reinstate"), account:
+            return suspend(endpoint, folder, account, command == "suspend")
         case "replication", "pause":
             return pause_replication(endpoint, folder)
         case "replication", "resume":

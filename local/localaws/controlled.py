@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from localaws import clock
-from localaws.access import s3_buckets
+from localaws.access import s3_buckets, suspended
 from localaws.access.delivery import DeliveryFailed
 from localaws.errors import UserError
 from localaws.replication import replicator
@@ -50,6 +50,14 @@ def _mute(asked: Asked) -> str:
     return f"{account} sends {'nothing' if is_muted else 'its events again'}"
 
 
+def _suspend(asked: Asked) -> str:
+    account, is_suspended = str(asked.get("account")), bool(asked.get("suspended", True))
+    if not is_account_id(account):
+        raise UserError(f"'{account}' is no account id")
+    suspended.suspend(account, is_suspended)
+    return f"{account} is {'suspended' if is_suspended else 'reinstated'}"
+
+
 def _replication(asked: Asked) -> str:
     match asked.get("do"):
         case "pause":
@@ -59,6 +67,8 @@ def _replication(asked: Asked) -> str:
             return f"objects are replicated at once: {replicator.resume()}"
         case "batch" if bucket := s3_buckets.find(str(asked.get("bucket"))):
             return str(replicator.existing(bucket))
+        case "explain" if bucket := s3_buckets.find(str(asked.get("bucket"))):
+            return replicator.problem(bucket, str(asked.get("key")))
     raise UserError(f"there is no bucket '{asked.get('bucket')}'")
 
 
@@ -75,6 +85,7 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "deliver": _deliver,
     "advance": _advance,
     "mute": _mute,
+    "suspend": _suspend,
     "replication": _replication,
     "calls": _calls,
     "time": _time,

@@ -3,8 +3,8 @@
 usage: python -m localaws.demo ROOT [--replica]
 
 It prints the names of the logging stack and of the management stack, or only the name of a standalone stack. If the
-demo has a replica, because it is asked for or a stack file names it, it prints its name on a second line. If a stack file
-cannot be deployed to the local AWS, it prints an error on one line and exits with status 1.
+demo has a replica, because it is asked for or a stack file names one, it prints its name on a second line. If a stack
+file cannot be deployed to the local AWS, it prints an error on one line and exits with status 1.
 """
 
 import sys

@@ -28,10 +28,10 @@ class Arn(NamedTuple):
 class Part:
     """A resource that exists already, in an account and a region.
 
-    kind is one of key, made-key, access-log-bucket, log-bucket, replica-key, replica-bucket, topic, queue, log-group and
-    role. A made-key is a key that a stack creates: it does not exist yet, but its id is known. name is the key's id, the
-    bucket's name, the role with its path, or the last part of the ARN. setting is the setting and the file that name the
-    resource. writer is the account whose role writes to a replica.
+    kind is one of key, made-key, access-log-bucket, log-bucket, replica-key, replica-bucket, topic, queue, log-group
+    and role. A made-key is a key that a stack creates: it does not exist yet, but its id is known. name is the id of the
+    key, the name of the bucket, the role with its path, or the last part of the ARN. setting is the setting and the file
+    that name the resource. writer is the account whose role writes to a replica.
     """
 
     kind: str

@@ -81,7 +81,7 @@ def derive(
 
     Raises UserError if the stack files contradict each other, or an output differs from a stack file.
     """
-    logs = _log_store(logging, logging_outputs)
+    logs = log_store(logging, logging_outputs)
     prefix = (management if management.text("orgtrail:s3BucketName") else logging).text("orgtrail:s3KeyPrefix") or ""
     trail = _trail(management, management_outputs, prefix)
     for key, found in ("orgtrail:s3BucketName", logs.bucket), ("orgtrail:kmsKeyArn", logs.key):
@@ -98,7 +98,8 @@ def derive(
     return Expectations(trail, logs, files)
 
 
-def _log_store(stack: StackFile, outputs: Mapping[str, object]) -> LogStore:
+def log_store(stack: StackFile, outputs: Mapping[str, object]) -> LogStore:
+    """Derives what a stack with a bucket must contain. Raises UserError if an output differs from the stack file."""
     bucket, key = _output(stack, outputs, "s3BucketName"), _output(stack, outputs, "kmsKeyArn")
     _expect_same(f"{stack.file_name}: the bucket", stack.log_bucket, bucket, "the output s3BucketName")
     _expect_same(

@@ -1,10 +1,11 @@
 """Determines the settings of the second deployment of the demo, with which only who deploys can change a policy.
 
-usage: python -m localaws.guarded ROOT LOGGING MANAGEMENT
+usage: python -m localaws.guarded ROOT LOGGING MANAGEMENT [REPLICA]
 
 It prints the role that deploys the logging stack from then on, and then each setting as SETTING=VALUE, one a line. All
-are settings of the logging stack except orgtrail:tamperGuard, which is one of the management stack. It prints nothing
-if the logging stack's file names its own deployment principals: then the first deployment is the guarded one.
+are settings of the logging stack except orgtrail:tamperGuard, which is one of the management stack. Lines that begin
+with replica/ are the same for the stack of the replica. It prints nothing if the logging stack's file names its own
+deployment principals: then the first deployment is the guarded one.
 """
 
 import json
@@ -50,12 +51,13 @@ def main() -> None:
     import boto3
 
     try:
-        logging, management = (stack_files.read(Path(sys.argv[1]), name) for name in sys.argv[2:4])
+        logging, management, *replicas = (stack_files.read(Path(sys.argv[1]), name) for name in sys.argv[2:] if name)
     except UserError as e:
         sys.exit(f"demo: {e}")
     partition = boto3.session.Session().get_partition_for_region(logging.region or DEFAULT_REGION)
     if found := settings(logging, partition):
-        print(*found, *tamper_guard(logging, management), sep="\n")
+        of_replica = [f"replica/{setting}" for replica in replicas for setting in settings(replica, partition)]
+        print(*found, *tamper_guard(logging, management), *of_replica, sep="\n")
 
 
 if __name__ == "__main__":

@@ -66,6 +66,10 @@ class Apis:
         """Returns a client of S3 with credentials of a role."""
         return Principals(self._endpoint).client("s3", role, logs.region)
 
+    def suspend(self, account: str, is_suspended: bool) -> None:
+        """Suspends an account, as a closed one is, or reinstates it."""
+        control.suspend(self._endpoint, self._run, account, is_suspended)
+
     def deliver(self, trail: Trail, bucket: str, key: str, content: bytes) -> str:
         """Lets CloudTrail write a log file, and returns its version."""
         return control.deliver_log_file(self._endpoint, self._run, trail.arn, bucket, key, content)
@@ -96,9 +100,9 @@ def prove_trail(apis: Apis, expected: Trail, logs: LogStore) -> None:
         expect("delegated administrator", [expected.delegated_administrator], [each["Id"] for each in administrators])
 
 
-def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
+def prove_bucket(s3: Any, expected: LogStore, whose: str, writer: str) -> None:
+    """Proves how a bucket is protected. whose names its account, and writer who the bucket policy has to name."""
     bucket = expected.bucket
-    whose = "the account" if expected.account == trail.account else "the logging account"
     print(f"\nThe bucket {bucket}, in {whose} {expected.account}")
     lock = s3.get_object_lock_configuration(Bucket=bucket)["ObjectLockConfiguration"]
     expect("object lock", "Enabled", lock["ObjectLockEnabled"])
@@ -116,8 +120,8 @@ def prove_bucket(s3: Any, expected: LogStore, trail: Trail) -> None:
     expect("public access blocked, of 4 ways", 4, sum(block.values()))
     statements = json.loads(s3.get_bucket_policy(Bucket=bucket)["Policy"])["Statement"]
     sids = [s.get("Sid") or "without a name" for s in statements]
-    if not any("cloudtrail.amazonaws.com" in json.dumps(s["Principal"]) for s in statements):
-        raise Failed(f"bucket policy: expected a statement for cloudtrail.amazonaws.com, seen {', '.join(sids)}")
+    if not any(s["Effect"] == "Allow" and writer in json.dumps(s) for s in statements):
+        raise Failed(f"bucket policy: expected a statement for {writer}, seen {', '.join(sids)}")
     say("policy statements", sids[0])
     for sid in sids[1:]:
         say("", sid)
@@ -196,7 +200,8 @@ def prove(apis: Apis, expected: Expectations, reader: str) -> None:
     """Proves everything. reader is the role that reads log files."""
     prove_trail(apis, expected.trail, expected.logs)
     s3 = apis.client("s3", expected.logs.account, expected.logs.region)
-    prove_bucket(s3, expected.logs, expected.trail)
+    whose = "the account" if expected.logs.account == expected.trail.account else "the logging account"
+    prove_bucket(s3, expected.logs, whose, "cloudtrail.amazonaws.com")
     found = recorded.log_files(apis.reader(expected.logs, reader), expected.logs, expected.trail)
     if found:
         prove_events(found, reader)

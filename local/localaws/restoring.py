@@ -1,5 +1,6 @@
 """Puts back what an attack has changed, so that the trail is as deployed again."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,15 @@ def keeping(scene: Scene, parts: Sequence[Part], attempt: Callable[[], Any]) -> 
                 part.write(scene, value)
                 if part.read(scene) != value:
                     raise NotRestored(part.name)
+
+
+def of_replica(part: Part) -> Part:
+    """Returns the same part of the replica."""
+    return Part(
+        f"{part.name} of the replica",
+        lambda scene: part.read(scene.of_replica),
+        lambda scene, value: part.write(scene.of_replica, value),
+    )
 
 
 def _s3(scene: Scene) -> Any:
@@ -145,6 +155,37 @@ def _attach_policies(scene: Scene, value: Any) -> None:
         _organizations(scene).attach_policy(PolicyId=policy, TargetId=scene.logs.account)
 
 
+def _read_replication(scene: Scene) -> Any:
+    get = _s3(scene).get_bucket_replication
+    return _or_none(get, "ReplicationConfigurationNotFoundError", Bucket=scene.logs.bucket)
+
+
+def _write_replication(scene: Scene, value: Any) -> object:
+    return _s3(scene).put_bucket_replication(Bucket=scene.logs.bucket, **value)
+
+
+def _iam(scene: Scene) -> Any:
+    return scene.client("iam", scene.guardian)
+
+
+def _read_trust(scene: Scene) -> Any:
+    return _iam(scene).get_role(RoleName=scene.replication_role_name)["Role"]["AssumeRolePolicyDocument"]
+
+
+def _write_trust(scene: Scene, value: Any) -> object:
+    name = scene.replication_role_name
+    return _iam(scene).update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(value))
+
+
+def _read_role_policies(scene: Scene) -> Any:
+    return _iam(scene).list_role_policies(RoleName=scene.replication_role_name)["PolicyNames"]
+
+
+def _delete_other_role_policies(scene: Scene, value: Any) -> None:
+    for name in set(_read_role_policies(scene)) - set(value):
+        _iam(scene).delete_role_policy(RoleName=scene.replication_role_name, PolicyName=name)
+
+
 BUCKET_POLICY = Part("the bucket policy", *_policy_of(lambda scene: scene.logs.bucket))
 ACCESS_LOG_POLICY = Part("the policy of the access-log bucket", *_policy_of(lambda scene: scene.access_log_bucket))
 DEFAULT_RETENTION = Part("the default retention", _read_retention, _write_retention)
@@ -153,5 +194,8 @@ ACCESS_LOGGING = Part("the access logging", _read_logging, _write_logging)
 KEY_POLICY = Part("the key policy", _read_key_policy, _write_key_policy)
 KEY_STATE = Part("the key", _read_key_state, _write_key_state)
 TRAIL = Part("the trail", _read_trail_status, _start_trail)
+REPLICATION = Part("the replication", _read_replication, _write_replication)
+ROLE_TRUST = Part("the trust policy of the replication role", _read_trust, _write_trust)
+ROLE_POLICIES = Part("the policies of the replication role", _read_role_policies, _delete_other_role_policies)
 MEMBERSHIP = Part("the logging account's place in the organization", _read_membership, _join_organization)
 TAMPER_GUARD = Part("the service control policies", _read_own_policies, _attach_policies)

@@ -3,6 +3,7 @@
 import gzip
 import json
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from localaws import control, principals, prove
-from localaws.expectations import Expectations
+from localaws.expectations import Expectations, LogStore
 from localaws.organization import Organizations
 from localaws.principals import Principals
 from localaws.stack_files import StackFile
@@ -35,6 +36,12 @@ class Actor(Enum):
     OTHER_TRAIL = "other own trail"
     DEPLOYER = "deployer"
     BREAK_GLASS = "break glass"
+    REPLICATION = "S3 replication"
+    ROLE = "replication role"
+    REPLICA = "replica admin"
+    REPLICA_ROOT = "replica root"
+    REPLICA_READER = "replica reader"
+    REPLICA_DEPLOYER = "replica deployer"
 
 
 class Fact(Enum):
@@ -57,6 +64,25 @@ class Fact(Enum):
     MEMBER = "the organization has a member without a stack"
     OWN_FOLDERS = "the account of the trail reads its own folder"
     ADDITIONAL_POLICY = "orgtrail:additionalBucketPolicy or orgtrail:additionalKeyPolicy is set"
+    REPLICA = "there is a replica"
+    REPLICA_GUARDED = "orgtrail:deploymentPrincipals of the replica is set"
+    REPLICA_READER = "there is a configured reader of the replica"
+    REPLICA_FORCE_DESTROY = "orgtrail:forceDestroy of the replica is set"
+    REPLICA_MADE_KEY = "the replica's stack made its key"
+    REPLICA_KEY_ADMINISTRATORS = "orgtrail:keyAdministrators of the replica is set"
+    REPLICA_SEPARATE = "the replica is in another account than the bucket"
+    REPLICA_OF_OTHERS = "the replica is in another account than the trail"
+    REPLICA_LINKED = "the stack of the trail can find the replica, which is in another account"
+    REPLICA_BOUND = "orgtrail:tamperGuard binds the replica's account"
+
+
+@dataclass(frozen=True)
+class Replica:
+    """The replica of a deployment: its stack, its bucket and key, and the role as which S3 replicates."""
+
+    stack: StackFile
+    logs: LogStore
+    role: str
 
 
 @dataclass(frozen=True)
@@ -77,7 +103,9 @@ class Scene:
         management: StackFile,
         expected: Expectations,
         organizations: Organizations,
+        replica: Replica | None = None,
     ) -> None:
+        self._replica = replica
         self.logs, self.trail = expected.logs, expected.trail
         self._files = expected.files
         self._endpoint, self._run = endpoint, run
@@ -88,10 +116,31 @@ class Scene:
         self.access_log_bucket, self.access_log_prefix = self._find_access_logs()
         self.facts = self._find_facts()
         self._log_file: LogFile | None = None
+        self._original: Scene | None = None
+
+    @property
+    def of_replica(self) -> "Scene":
+        """Returns the same scene with the replica in place of the bucket that CloudTrail writes to."""
+        if self._replica is None:
+            raise ValueError("there is no replica")
+        found = copy(self)
+        found.logs, found._original = self._replica.logs, self
+        return found
+
+    @property
+    def replication_role(self) -> str:
+        """Returns the ARN of the role as which S3 replicates."""
+        return self.arn(Actor.ROLE)
+
+    @property
+    def replication_role_name(self) -> str:
+        return self.replication_role.rpartition("/")[2]
 
     @property
     def log_file(self) -> LogFile:
-        """Returns the log file that is attacked, written by CloudTrail."""
+        """Returns the log file that is attacked, written by CloudTrail. That of a replica is its copy."""
+        if self._original:
+            return self._original.log_file
         if self._log_file is None:
             self._log_file = self.new_log_file()
         return self._log_file
@@ -99,6 +148,8 @@ class Scene:
     @property
     def guardian(self) -> Actor:
         """Returns who may put back what an attack has changed."""
+        if self._original:
+            return Actor.REPLICA_DEPLOYER if Fact.REPLICA_GUARDED in self.facts else Actor.REPLICA
         return Actor.DEPLOYER if Fact.GUARDED in self.facts else Actor.LOGGING
 
     def arn(self, actor: Actor) -> str:
@@ -120,6 +171,10 @@ class Scene:
     def now(self) -> datetime:
         """Returns the local time."""
         return control.time(self._endpoint, self._run)
+
+    def replication_problem(self, bucket: str, key: str) -> str:
+        """Returns why S3 did not replicate the newest version of an object."""
+        return control.replication_problem(self._endpoint, self._run, bucket, key)
 
     def new_log_file(self, trail_arn: str | None = None) -> LogFile:
         """Lets CloudTrail write a log file for a trail, by default that of the stack.
@@ -153,12 +208,21 @@ class Scene:
         }
         if member := self._member():
             arns[Actor.MEMBER] = self._principal(member, ADMINISTRATOR)
-        for actor, setting in (
-            (Actor.DEPLOYER, "deploymentPrincipals"),
-            (Actor.BREAK_GLASS, "breakGlassPrincipals"),
-            (Actor.READER, "logReaders"),
+        if replica := self._replica:
+            arns |= {
+                Actor.REPLICATION: replica.role,
+                Actor.ROLE: replica.role,
+                Actor.REPLICA: self._principal(replica.logs.account, ADMINISTRATOR),
+                Actor.REPLICA_ROOT: self._principal(replica.logs.account, "root"),
+            }
+        for actor, stack, setting in (
+            (Actor.DEPLOYER, self._logging, "deploymentPrincipals"),
+            (Actor.BREAK_GLASS, self._logging, "breakGlassPrincipals"),
+            (Actor.READER, self._logging, "logReaders"),
+            (Actor.REPLICA_DEPLOYER, replica.stack if replica else None, "deploymentPrincipals"),
+            (Actor.REPLICA_READER, replica.stack if replica else None, "logReaders"),
         ):
-            if found := principals.first(self._logging.texts(f"orgtrail:{setting}")):
+            if found := principals.first(stack.texts(f"orgtrail:{setting}") if stack else []):
                 # A root user in a policy stands for all principals of its account.
                 arns[actor] = found.removesuffix("root") + READER if found.endswith(":root") else found
         return arns
@@ -167,7 +231,8 @@ class Scene:
         if not self.trail.is_of_organization:
             return None
         organization = self._organizations.of(self.trail.account)
-        taken = (self.logs.account, self.trail.account, self.trail.delegated_administrator)
+        replica = self._replica.logs.account if self._replica else None
+        taken = (self.logs.account, self.trail.account, self.trail.delegated_administrator, replica)
         members = [member.account for member in organization.members if member.account not in taken]
         own = self._organizations.own_member
         return own if own in members else next(iter(members), None)
@@ -203,4 +268,26 @@ class Scene:
             Fact.OWN_FOLDERS: not self.trail.is_of_organization and stack.flag("orgtrail:membersReadOwnLogs", False),
             Fact.ADDITIONAL_POLICY: not stack.config.keys().isdisjoint(_ADDITIONAL_POLICIES),
         }
+        answers = {**answers, **(self._replica_facts(self._replica) if self._replica else {})}
         return frozenset(fact for fact, is_true in answers.items() if is_true)
+
+    def _replica_facts(self, replica: Replica) -> Mapping[Fact, bool]:
+        stack, account = replica.stack, replica.logs.account
+        made_key, reader = stack.text("orgtrail:kmsKeyArn") is None, self._arns.get(Actor.REPLICA_READER, "")
+        # The stack of the trail finds the replica by the outputs of the logging stack.
+        is_linked = account != self.trail.account and all(
+            found is not None
+            for found in (self._management.text("orgtrail:loggingStack"), self._logging.text("orgtrail:replicaStack"))
+        )
+        return {
+            Fact.REPLICA: True,
+            Fact.REPLICA_GUARDED: Actor.REPLICA_DEPLOYER in self._arns,
+            Fact.REPLICA_READER: bool(reader) and (made_key or f"::{account}:" in reader),
+            Fact.REPLICA_FORCE_DESTROY: stack.flag("orgtrail:forceDestroy", False),
+            Fact.REPLICA_MADE_KEY: made_key,
+            Fact.REPLICA_KEY_ADMINISTRATORS: "orgtrail:keyAdministrators" in stack.config,
+            Fact.REPLICA_SEPARATE: account != self.logs.account,
+            Fact.REPLICA_OF_OTHERS: account != self.trail.account,
+            Fact.REPLICA_LINKED: is_linked,
+            Fact.REPLICA_BOUND: is_linked and self._management.text("orgtrail:tamperGuard") == "attach",
+        }

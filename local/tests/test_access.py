@@ -497,6 +497,11 @@ class AccessTest(RunningLocalAws):
         organizations.update_policy(PolicyId=policy["Id"], Content=policy_of(one_role))
         iam = self.client("iam", MEMBER)
         iam.list_roles()
+        self.assert_refused("NoSuchEntity", iam.get_role, RoleName="other")
+        self.assert_refused("AccessDenied", iam.get_role, RoleName="guarded")
+        trust = {"Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
+        iam.create_role(RoleName="guarded", Path="/other/", AssumeRolePolicyDocument=policy_of(trust))
+        iam.get_role(RoleName="guarded")
         # The local AWS does not know which user this is about, and so does not know that the statement is not for it.
         self.assertIn("not understood", self.assert_refused("AccessDenied", iam.get_user, UserName="none"))
         self.client("sts", MEMBER).get_caller_identity()

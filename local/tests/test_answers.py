@@ -24,6 +24,7 @@ class AnswersTest(unittest.TestCase):
             ("An Object Lock configuration is present on this bucket, so no.", answers.OBJECT_LOCK),
             (f"{who}because no resource-based policy allows it (key policy)", answers.NO_KEY_STATEMENT),
             (f"{who}because no resource-based policy allows it (bucket policy)", answers.NO_BUCKET_STATEMENT),
+            (f"{who}because no identity-based policy allows the s3:X action", answers.NO_ROLE_STATEMENT),
             ("something else", "something else"),
         ):
             with self.subTest(text):

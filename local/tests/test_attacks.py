@@ -1,10 +1,12 @@
 import itertools
 import unittest
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 
-from localaws.attacks import ATTACKS, CONFIGURED, ROOT, ROOT_REPAIRS, TAMPER_GUARD, WORKS
+from localaws.attacks import ATTACKS, CONFIGURED, ROOT, ROOT_REPAIRS, TAMPER_GUARD, WORKS, Attack
+from localaws.replica_attacks import REPLICA_ATTACKS
 from localaws.scene import Actor, Fact
 
+EVERY = (*ATTACKS, *REPLICA_ATTACKS)
 # What the second deployment of the demo has.
 GUARDED = frozenset({Fact.GUARDED, Fact.LIMITED, Fact.BREAK_GLASS, Fact.READER})
 EXAMPLE = frozenset(
@@ -18,11 +20,20 @@ EXAMPLE = frozenset(
         Fact.MEMBER,
     }
 )
+REPLICA = frozenset(
+    {
+        Fact.REPLICA,
+        Fact.REPLICA_MADE_KEY,
+        Fact.REPLICA_SEPARATE,
+        Fact.REPLICA_OF_OTHERS,
+        Fact.REPLICA_LINKED,
+    }
+)
 
 
-def all_facts() -> Iterator[Set[Fact]]:
-    """Returns each set of facts that an answer can depend on."""
-    supposed = {fact for attack in ATTACKS for facts, _ in attack.expected for fact in facts}
+def all_facts(attack: Attack) -> Iterator[Set[Fact]]:
+    """Returns each set of facts that the answer of an attack can depend on."""
+    supposed = {fact for facts, _ in attack.expected for fact in facts}
     for size in range(len(supposed) + 1):
         for chosen in itertools.combinations(supposed, size):
             yield frozenset(chosen)
@@ -30,35 +41,36 @@ def all_facts() -> Iterator[Set[Fact]]:
 
 class AttacksTest(unittest.TestCase):
     def test_have_different_ids(self) -> None:
-        self.assertEqual(len(ATTACKS), len({attack.id for attack in ATTACKS}))
+        self.assertEqual(len(EVERY), len({attack.id for attack in EVERY}))
 
     def test_are_made_by_each_actor(self) -> None:
-        self.assertEqual(set(Actor), {attack.actor for attack in ATTACKS})
+        self.assertEqual(set(Actor), {attack.actor for attack in EVERY})
 
     def test_have_an_answer_for_each_deployment(self) -> None:
-        for facts in all_facts():
-            for attack in ATTACKS:
+        for attack in EVERY:
+            for facts in all_facts(attack):
                 attack.expected_with(facts)
 
     def test_say_what_a_success_means(self) -> None:
-        for attack in ATTACKS:
+        for attack in EVERY:
             for _, expected in attack.expected:
                 with self.subTest(attack.id):
                     self.assertNotEqual(bool(expected.denied_by), bool(expected.note))
 
     def test_can_be_undone_if_they_can_succeed(self) -> None:
         harmless = {"logging-lengthens-retention", "logging-reads", "management-reads", "break-glass-bypasses-lock"}
-        for attack in ATTACKS:
+        works = {"trail-writes", "reader-reads", "replication-copies", "replica-reader-reads"}
+        for attack in EVERY:
             can_succeed = any(not expected.denied_by for _, expected in attack.expected)
-            if can_succeed and attack.id not in harmless | {"trail-writes", "reader-reads"}:
+            if can_succeed and attack.id not in harmless | works:
                 with self.subTest(attack.id):
                     self.assertTrue(attack.changes)
 
-    def notes(self, facts: Set[Fact]) -> dict[str, str]:
+    def notes(self, facts: Set[Fact], attacks: Sequence[Attack] = ATTACKS) -> dict[str, str]:
         """Returns what the successful attacks mean, without those that have to work."""
         return {
             attack.id: expected.note
-            for attack in ATTACKS
+            for attack in attacks
             if attack.is_possible(facts)
             and (expected := attack.expected_with(facts)).note
             and expected not in (WORKS, CONFIGURED)
@@ -79,6 +91,19 @@ class AttacksTest(unittest.TestCase):
         standalone = EXAMPLE - {Fact.SEPARATE, Fact.LINKED, Fact.CAN_LEAVE, Fact.MEMBER}
         self.assertEqual(alone | trace, self.notes(standalone | GUARDED))
 
+    def test_leave_nothing_open_on_replica_once_all_guards_are_set(self) -> None:
+        guards = GUARDED | {Fact.TAMPER_GUARD, Fact.REPLICA_GUARDED, Fact.REPLICA_READER, Fact.REPLICA_BOUND}
+        self.assertEqual({}, self.notes(EXAMPLE | REPLICA | guards, REPLICA_ATTACKS))
+
+    def test_leave_root_user_and_role_open_on_replica_without_tamper_guard(self) -> None:
+        found = self.notes(EXAMPLE | REPLICA | GUARDED | {Fact.REPLICA_GUARDED}, REPLICA_ATTACKS)
+        names = ("replica-root-deletes-bucket-policy", "logging-replaces-trust", "logging-widens-role")
+        self.assertEqual(dict.fromkeys(names, TAMPER_GUARD.note), found)
+
+    def test_attack_a_replica_only_if_there_is_one(self) -> None:
+        possible = [attack.id for attack in REPLICA_ATTACKS if attack.is_possible(frozenset(Fact) - {Fact.REPLICA})]
+        self.assertEqual([], possible)
+
     def test_name_the_setting_that_closes_what_is_open(self) -> None:
         notes = [attack.expected_with(EXAMPLE).note for attack in ATTACKS if attack.actor is Actor.LOGGING]
         settings = ("deploymentPrincipals", "maxRetentionDays", "tamperGuard")
@@ -92,7 +117,7 @@ class AttacksTest(unittest.TestCase):
         standalone = EXAMPLE - {Fact.SEPARATE, Fact.MEMBER}
         actors = {attack.actor for attack in ATTACKS if attack.is_possible(standalone)}
         missing = {Actor.MEMBER, Actor.READER, Actor.DEPLOYER, Actor.BREAK_GLASS}
-        self.assertEqual(missing, set(Actor) - actors)
+        self.assertEqual(missing, {attack.actor for attack in ATTACKS} - actors)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import io
 import json
 import unittest
 from collections.abc import Sequence
+from dataclasses import replace
 
 from localaws.access import decision
 from localaws.access.decision import ControlPolicy, Decision, Resource
@@ -59,6 +60,20 @@ class DecisionTest(unittest.TestCase):
             with self.subTest(caller=caller, principal=principal):
                 statements = [] if principal is None else [statement("Allow", principal)]
                 self.assertEqual(expected, self.decide(caller, *statements).is_allowed)
+
+    def test_needs_policies_of_caller_that_has_some(self) -> None:
+        def decided(principal: dict[str, str], *policies: dict[str, object]) -> bool:
+            texts = tuple(json.dumps({"Version": "2012-10-17", "Statement": each}) for each in policies)
+            caller = replace(ADMINISTRATOR, policies=texts)
+            return self.decide(caller, statement("Allow", principal)).is_allowed
+
+        allow, deny = ({"Effect": effect, "Action": "*", "Resource": "*"} for effect in ("Allow", "Deny"))
+        owner = {"AWS": f"arn:aws:iam::{OWNER}:root"}
+        self.assertTrue(decided(owner, allow))
+        self.assertTrue(decided(owner, allow | {"Action": "s3:PutObject"}, allow))
+        self.assertFalse(decided(owner))
+        self.assertFalse(decided(owner, allow | {"Action": "s3:PutObject"}))
+        self.assertFalse(decided(owner, allow, deny))
 
     def test_prefers_a_denial(self) -> None:
         for caller in ADMINISTRATOR, OWNERS_ROOT, STRANGER, SERVICE, ANONYMOUS:

@@ -31,6 +31,10 @@ class GuardedTest(unittest.TestCase):
         self.assertIn("orgtrail:maxRetentionDays=732", self.settings("orgtrail:wormRetentionYears: 2"))
         self.assertIn("orgtrail:maxRetentionDays=30", self.settings("orgtrail:wormRetentionDays: 30"))
 
+    def test_has_principals_of_replica_in_its_own_account(self) -> None:
+        found = guarded.settings(fixtures.replica(), "aws")
+        self.assertEqual("arn:aws:iam::444444444444:role/demo-deployer", found[0])
+
     def test_adds_nothing_if_the_stack_file_has_its_own_deployers(self) -> None:
         self.assertEqual([], self.settings(f"orgtrail:deploymentPrincipals: ['{OWN}ci']"))
 

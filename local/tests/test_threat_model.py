@@ -3,7 +3,9 @@ import unittest
 from pathlib import Path
 
 from localaws.attacks import ATTACKS, WORKS
+from localaws.replica_attacks import REPLICA_ATTACKS
 
+EVERY = (*ATTACKS, *REPLICA_ATTACKS)
 ROOT = Path(__file__).parent.parent.parent
 ANSWERS = ("prevented", "leaves a trace", "not covered")
 
@@ -31,12 +33,12 @@ class ThreatModelTest(unittest.TestCase):
         self.assertEqual(len(in_tables), len(rows()) + len(rows(2)), "a row with another number of columns")
 
     def test_has_a_row_for_each_attack(self) -> None:
-        must_work = [attack.id for attack in ATTACKS if attack.expected[0][1] is WORKS]
+        must_work = [attack.id for attack in EVERY if attack.expected[0][1] is WORKS]
         self.assertEqual(must_work, shown(2))
-        self.assertEqual([], [attack.id for attack in ATTACKS if attack.id not in must_work + shown()])
+        self.assertEqual([], [attack.id for attack in EVERY if attack.id not in must_work + shown()])
 
     def test_names_an_attack_or_a_test_that_exists(self) -> None:
-        ids = {attack.id for attack in ATTACKS}
+        ids = {attack.id for attack in EVERY}
         for way, answer, _, shows in rows():
             with self.subTest(way):
                 if shows == "–":
@@ -47,7 +49,7 @@ class ThreatModelTest(unittest.TestCase):
                     self.assert_is_a_test(*shows.strip("`").split("."))
 
     def test_names_what_the_demo_expects(self) -> None:
-        attacks = {attack.id: attack for attack in ATTACKS}
+        attacks = {attack.id: attack for attack in EVERY}
         for way, answer, how, shows in rows():
             if attack := attacks.get(shows.strip("`")):
                 with self.subTest(way):

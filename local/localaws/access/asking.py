@@ -1,6 +1,6 @@
 """Decides on one request with what moto knows about the caller and the organization."""
 
-from localaws.access import asked, condition_keys, decision, organizations
+from localaws.access import asked, condition_keys, decision, organizations, suspended
 from localaws.access.condition_keys import Keys
 from localaws.access.decision import Decision, Resource
 from localaws.access.request import Caller, Request
@@ -27,6 +27,8 @@ def require(caller: Caller, action: str, arn: str | None, resource: Resource, ke
 
 
 def _decide(request: Request, resource: Resource) -> Decision:
+    if account := suspended.among(request.caller.account, resource.account):
+        return Decision(False, f"because the account {account} is suspended")
     of_caller, of_resource = organizations.of(request.caller.account), organizations.of(resource.account)
     has_rcps = request.action.startswith(_WITH_RCPS) and resource.policy_kind
     return decision.decide(

@@ -55,7 +55,9 @@ def answer() -> None:
     put_versioning = S3Backend.put_bucket_versioning
 
     def put_bucket_versioning(self: S3Backend, bucket_name: str, status: str) -> None:
-        if status != "Enabled" and _document(self.get_bucket(bucket_name)):
+        bucket = self.get_bucket(bucket_name)
+        # The lock of a bucket forbids it too. AWS does not document which of both it names.
+        if status != "Enabled" and _document(bucket) and not bucket.object_lock_enabled:
             text = "A replication configuration is present on this bucket, so the versioning state cannot be changed."
             raise S3ClientError("InvalidBucketState", text)
         put_versioning(self, bucket_name, status)

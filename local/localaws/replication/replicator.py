@@ -41,7 +41,7 @@ class _Task:
     destinations: Sequence[Destination]
     replicate: Callable[[FakeBucket, Destination], None]
     key: str
-    status: Callable[[str], None] = lambda status: None
+    status: Callable[[str, str], None] = lambda status, problem: None
 
 
 _lock = threading.RLock()
@@ -105,9 +105,14 @@ def existing(bucket: FakeBucket) -> Summary:
     return summary
 
 
+def problem(bucket: FakeBucket, key: str) -> str:
+    """Returns why the newest version of an object was not replicated, or an empty text if it was."""
+    return str(getattr(s3_buckets.find_object(bucket, key, None), "replication_problem", ""))
+
+
 def _replicate(bucket: FakeBucket, version: FakeKey, configuration: Configuration) -> None:
     if task := _of_version(bucket, version, configuration):
-        task.status(statuses.PENDING)
+        task.status(statuses.PENDING, "")
         _add(task)
 
 
@@ -117,8 +122,8 @@ def _of_version(bucket: FakeBucket, version: FakeKey, configuration: Configurati
     if not destinations:
         return None
 
-    def set_status(status: str) -> None:
-        version.replication_status = status
+    def set_status(status: str, problem: str) -> None:
+        version.replication_status, version.replication_problem = status, problem
 
     def replicate(to: FakeBucket, destination: Destination) -> None:
         _copy(configuration.role, bucket, version, to, destination)
@@ -158,7 +163,7 @@ def _run(task: _Task, summary: Summary) -> None:
             except (Denied, Refused, ProtectedByLock) as e:
                 reasons.append(str(e))
                 print(f"replication: {task.source.name}/{task.key} is not replicated: {e}", file=sys.stderr, flush=True)
-    task.status(statuses.FAILED if reasons else statuses.COMPLETED)
+    task.status(statuses.FAILED if reasons else statuses.COMPLETED, reasons[-1] if reasons else "")
     summary.completed, summary.failed = summary.completed + (not reasons), summary.failed + bool(reasons)
     summary.reason = reasons[-1] if reasons else summary.reason
 
