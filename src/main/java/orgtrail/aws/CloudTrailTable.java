@@ -111,6 +111,9 @@ public final class CloudTrailTable {
     var parameters = new TreeMap<String, String>();
     parameters.put("EXTERNAL", "TRUE");
     parameters.put("classification", "cloudtrail");
+    // Without this, Athena skips log files that were restored from an archive, and does not say so:
+    // https://docs.aws.amazon.com/athena/latest/ug/querying-glacier.html
+    parameters.put("read_restored_glacier_objects", "true");
     parameters.put("projection.enabled", "true");
     parameters.put("projection.account.type", "injected");
     parameters.put("projection.region.type", "enum");

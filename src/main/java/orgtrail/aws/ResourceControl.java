@@ -84,6 +84,10 @@ public enum ResourceControl implements Control {
       hub("KMS.4"), cis14("3.8"), cis30("3.6"), config("cmk-backing-key-rotation-enabled")),
   PRIVATE_KEY_POLICY(hub("KMS.5"), config("kms-key-policy-no-public-access")),
 
+  // The workgroup of queries
+  TAGGED_WORKGROUP(hub("Athena.3")),
+  WORKGROUP_METRICS(hub("Athena.4"), config("athena-workgroup-logging-enabled")),
+
   // Only AWS Config and CIS
   SECURITY_TRAIL(config("cloudtrail-security-trail-enabled")),
   DATA_EVENTS(config("cloudtrail-s3-dataevents-enabled")),
@@ -93,6 +97,7 @@ public enum ResourceControl implements Control {
   LOG_GROUP_ENCRYPTION(config("cloudwatch-log-group-encrypted")),
   LOG_GROUP_RETENTION(config("cw-loggroup-retention-period-check")),
   TOPIC_ENCRYPTION(config("sns-encrypted-kms")),
+  WORKGROUP_ENCRYPTION(config("athena-workgroup-encrypted-at-rest")),
 
   // Regulations
   NON_ERASABLE_RECORDS(new Part(SEC, "SEC 17a-4(f)")),

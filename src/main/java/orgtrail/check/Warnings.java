@@ -5,10 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.ArchiveStorageClass;
 import orgtrail.aws.ResourceControl;
 import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
-import orgtrail.config.QuerySettings;
+import orgtrail.config.LogStoreSettings;
 import orgtrail.config.TrailSettings;
 
 /**
@@ -87,11 +88,25 @@ public final class Warnings {
     return warnings;
   }
 
-  /** Queries that nobody can make. */
-  public static List<String> ofQueries(QuerySettings query) {
-    return query.enabled() && query.principals().isEmpty()
-        ? List.of(
-            "orgtrail:query is true, but orgtrail:queryPrincipals is not set: nobody can query the log files")
-        : List.of();
+  /** Queries that nobody can make, or that find less than there is. */
+  public static List<String> ofQueries(LogStoreSettings settings) {
+    var warnings = new ArrayList<String>();
+    if (!settings.query().enabled()) {
+      return warnings;
+    }
+    if (settings.query().principals().isEmpty()) {
+      warnings.add(
+          "orgtrail:query is true, but orgtrail:queryPrincipals is not set: nobody can query the log files");
+    }
+    var archive = settings.lifecycle();
+    archive
+        .archiveAfterDays()
+        .filter(days -> archive.archiveStorageClass() != ArchiveStorageClass.GLACIER_IR)
+        .ifPresent(
+            days ->
+                warnings.add(
+                    "orgtrail:archiveStorageClass %s: queries skip log files that are older than %d days, unless you restore them first"
+                        .formatted(archive.archiveStorageClass(), days)));
+    return warnings;
   }
 }

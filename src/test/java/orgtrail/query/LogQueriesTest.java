@@ -28,7 +28,12 @@ class LogQueriesTest {
 
   private static final Deployment QUERYING = Examples.logging(ON).run();
   private static final Deployment STANDALONE =
-      Examples.standalone("query", "true", "isOrganizationTrail", "false", "organizationId", null)
+      Examples.standalone(
+              "query", "true",
+              "isOrganizationTrail", "false",
+              "organizationId", null,
+              "archiveAfterDays", "180",
+              "archiveStorageClass", "GLACIER")
           .run();
 
   // --- The table ---------------------------------------------------------------------------------
@@ -197,7 +202,15 @@ class LogQueriesTest {
     var warning =
         "orgtrail:query is true, but orgtrail:queryPrincipals is not set: nobody can query the log files";
     assertTrue(STANDALONE.warnings().contains(warning), STANDALONE.warnings() + "");
-    assertFalse(QUERYING.warnings().contains(warning), QUERYING.warnings() + "");
+    assertEquals(Examples.LOGGING.warnings(), QUERYING.warnings());
+  }
+
+  @Test
+  void archivedLogFilesThatQueriesSkipAreAWarningAndRestoredOnesAreFound() {
+    var warning =
+        "orgtrail:archiveStorageClass GLACIER: queries skip log files that are older than 180 days, unless you restore them first";
+    assertTrue(STANDALONE.warnings().contains(warning), STANDALONE.warnings() + "");
+    assertEquals("true", parameters(STANDALONE).get("read_restored_glacier_objects"));
   }
 
   @Test
