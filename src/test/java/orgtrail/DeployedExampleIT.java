@@ -413,7 +413,7 @@ class DeployedExampleIT {
       }
       aws.advance("3h");
       var places = places("/CloudTrail-Digest/");
-      assertEquals(3 * 17, places.size());
+      assertEquals(4 * 17, places.size()); // each account in each region
       var logged = places("/CloudTrail/");
       assertTrue(logged.contains(new Place(MEMBER_ACCOUNT, "eu-west-1")), logged.toString());
       places.parallelStream().forEach(place -> assertValid(validate(place, start)));
