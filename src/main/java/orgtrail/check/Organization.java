@@ -19,6 +19,11 @@ public record Organization(
     List<String> trustedServices,
     List<String> accountIds,
     Optional<Root> root) {
+  /** Whether an account is certainly no member. */
+  public boolean isOutside(String accountId) {
+    return !accountIds.isEmpty() && !accountIds.contains(accountId);
+  }
+
   /**
    * The root of the organization's accounts.
    *

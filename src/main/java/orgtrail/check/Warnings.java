@@ -78,6 +78,20 @@ public final class Warnings {
         .toList();
   }
 
+  /**
+   * The replica that no service control policy protects.
+   *
+   * @param accountId its account, if that is outside the organization
+   */
+  public static List<String> ofReplicaOutside(Optional<String> accountId) {
+    return accountId.stream()
+        .map(
+            account ->
+                "orgtrail:tamperGuard does not protect the replica: its account %s is no member of the organization, so its root user is not bound"
+                    .formatted(account))
+        .toList();
+  }
+
   /** The checks that the settings of the trail switch off. */
   public static List<String> ofTrail(TrailSettings settings) {
     var warnings = new ArrayList<String>();

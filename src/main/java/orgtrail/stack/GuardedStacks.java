@@ -1,6 +1,8 @@
 package orgtrail.stack;
 
 import java.util.Optional;
+import orgtrail.aws.Arns;
+import orgtrail.check.Organization;
 import orgtrail.config.GuardedLogStore;
 
 /**
@@ -19,5 +21,21 @@ record GuardedStacks(
         loggingStack.guardedLogStore(),
         replicaStack,
         replicaStack.map(name -> ReplicaStackOutputs.guardedLogStore(run, name)));
+  }
+
+  /**
+   * The account of the replica if it is no member of the organization, so that no service control
+   * policy can bind it. A replica can be outside on purpose. The account of a key is that of its
+   * bucket.
+   */
+  Optional<String> replicaOutside(Optional<Organization> organization) {
+    return replica
+        .map(store -> Arns.accountId(store.kmsKeyArn()))
+        .filter(account -> organization.filter(found -> found.isOutside(account)).isPresent());
+  }
+
+  /** The same without a replica. */
+  GuardedStacks withoutReplica() {
+    return new GuardedStacks(logStore, Optional.empty(), Optional.empty());
   }
 }

@@ -10,6 +10,7 @@ import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
 import orgtrail.check.TrailChange;
 import orgtrail.check.TrailPartsCheck;
+import orgtrail.check.Warnings;
 import orgtrail.config.LogDestination;
 import orgtrail.config.Settings;
 
@@ -48,11 +49,14 @@ public final class ManagementStack {
     TrailChange.of(run.previous().trailArn(), trail, run.stackName(), run.problems());
     boolean registersAdministrator =
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
+    var outside = guarded.flatMap(stacks -> stacks.replicaOutside(organization));
     var guard =
-        guarded.flatMap(
-            stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
+        guarded
+            .map(stacks -> outside.isPresent() ? stacks.withoutReplica() : stacks)
+            .flatMap(stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
+    run.warn(Warnings.ofReplicaOutside(outside));
     guard.ifPresent(checked -> run.export(checked.make()));
     run.export(
         Components.makeTrail(

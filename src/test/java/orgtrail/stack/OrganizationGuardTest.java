@@ -171,6 +171,24 @@ class OrganizationGuardTest {
         guarded("attach", withDeployer(Fixtures.MANAGEMENT_ACCOUNT)).refusal());
   }
 
+  /** It can be outside on purpose, so that nobody in the organization can close its account. */
+  @Test
+  void aReplicaOutsideTheOrganizationIsLeftOutAndTold() {
+    var replica = withDeployer("888888888888");
+    replica.put(
+        "kmsKeyArn",
+        Examples.EXISTING_REPLICA_KEY.replace(Fixtures.REPLICA_ACCOUNT, "888888888888"));
+    var deployment = guarded("attach", replica).run();
+    assertTrue(
+        deployment
+            .warnings()
+            .contains(
+                "orgtrail:tamperGuard does not protect the replica: its account 888888888888 is no member of the organization, so its root user is not bound"),
+        deployment.warnings().toString());
+    assertFalse(deployment.has("tamper-guard-replica"));
+    assertEquals(1, deployment.count("PolicyAttachment"));
+  }
+
   @Test
   void aReplicaStackThatWasDestroyedIsNamedAsASettingOfTheLoggingStack() {
     assertEquals(

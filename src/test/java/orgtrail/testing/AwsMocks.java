@@ -49,7 +49,10 @@ final class AwsMocks {
               "awsServiceAccessPrincipals",
               List.of("cloudtrail.amazonaws.com"),
               "accounts",
-              List.of(account(MANAGEMENT), account(Fixtures.MEMBER_ACCOUNT)),
+              List.of(
+                  account(MANAGEMENT),
+                  account(Fixtures.MEMBER_ACCOUNT),
+                  account(Fixtures.REPLICA_ACCOUNT)),
               "roots",
               List.of(
                   Map.of(
