@@ -22,5 +22,10 @@ WHERE account IN (ACCOUNT_IDS)
       AND coalesce(useridentity.invokedby, '-') <> 'cloudtrail.amazonaws.com' -- deliveries
     )
     OR (eventsource = 'kms.amazonaws.com' AND strpos(requestparameters, LOG_KEY) > 0)
+    OR ( -- a denied call without parameters can be one of them
+      eventsource IN ('cloudtrail.amazonaws.com', 's3.amazonaws.com', 'kms.amazonaws.com')
+      AND requestparameters IS NULL
+      AND errorcode IS NOT NULL
+    )
   )
 ORDER BY eventtime
