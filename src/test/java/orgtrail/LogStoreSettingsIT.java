@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ExpirationStatus;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.PartitionDateSource;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.TransitionStorageClass;
 
@@ -146,6 +147,40 @@ class LogStoreSettingsIT {
     management.up();
     assertEquals("audit/trail", aws.trail(MANAGEMENT_ACCOUNT, "full").orElseThrow().s3KeyPrefix());
     management.upUnchanged();
+    assertReadsLogFilesThroughAthenaOnly(bucket);
+  }
+
+  /**
+   * A role of the local AWS may do in IAM whatever it likes, so the policies of bucket and key
+   * decide.
+   */
+  private void assertReadsLogFilesThroughAthenaOnly(String bucket) {
+    var file =
+        "audit/trail/AWSLogs/o-exampleorg1/345678901234/CloudTrail/us-east-1/2026/11/24/a.json.gz";
+    aws.deliver("arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/full", bucket, file);
+    var investigator = aws.s3As(INVESTIGATOR);
+    var refusal =
+        assertThrows(
+            S3Exception.class,
+            () -> investigator.getObjectAsBytes(r -> r.bucket(bucket).key(file)));
+    assertTrue(refusal.getMessage().contains("kms:Decrypt"), refusal.getMessage());
+    var throughAthena = aws.calledVia("athena.amazonaws.com");
+    assertEquals(
+        "{}",
+        investigator
+            .getObjectAsBytes(
+                r ->
+                    r.bucket(bucket).key(file).overrideConfiguration(o -> o.headers(throughAthena)))
+            .asUtf8String());
+    investigator.putObject(
+        r ->
+            r.bucket(bucket + "-sql")
+                .key("a.csv")
+                .overrideConfiguration(o -> o.headers(throughAthena)),
+        RequestBody.fromString("a"));
+    assertEquals(
+        "a",
+        investigator.getObjectAsBytes(r -> r.bucket(bucket + "-sql").key("a.csv")).asUtf8String());
   }
 
   private void assertHasTheQueries(UpResult outputs) {

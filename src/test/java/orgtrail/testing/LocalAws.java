@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -156,6 +157,11 @@ public final class LocalAws implements AutoCloseable {
             .header("X-Local-Token", controlToken())
             .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
             .build());
+  }
+
+  /** The headers with which a request is one that a service makes on behalf of its caller. */
+  public Map<String, List<String>> calledVia(String service) {
+    return Map.of("X-Local-Called-Via", List.of(service), "X-Local-Token", List.of(controlToken()));
   }
 
   /** Replicates the objects of a bucket that were not replicated, as S3 Batch Replication does. */
