@@ -19,6 +19,12 @@ public record QueryLayout(LogStoreLayout logs) {
   /** The name of the table. It is unique in its database. */
   public static final String TABLE = "cloudtrail_logs";
 
+  /** The version of Athena's engine, in Athena's words. */
+  public static final String ENGINE = "Athena engine version 3";
+
+  /** The encryption of results with a key of KMS, in Athena's words. */
+  public static final String ENCRYPTION = "SSE_KMS";
+
   /** Limits of Athena and IAM, in characters. */
   private static final int MAX_NAME = 128;
 
@@ -58,6 +64,11 @@ public record QueryLayout(LogStoreLayout logs) {
   /** The ARN of the bucket for results. */
   public String resultsBucketArn() {
     return owner().bucketArn(resultsBucketName());
+  }
+
+  /** Where the results go, as a URI with a slash at its end. */
+  public String resultsLocation() {
+    return "s3://" + resultsBucketName() + "/";
   }
 
   /** The folder of the accounts in the WORM bucket, with a slash at its end. */

@@ -32,7 +32,7 @@ public record ReplicaDestination(
     Optional<Integer> maxRetentionDays) {
 
   /** A bucket and a key. Nothing is known about their policies. */
-  static ReplicaDestination ofStaticValues(String s3BucketArn, String kmsKeyArn) {
+  public static ReplicaDestination ofStaticValues(String s3BucketArn, String kmsKeyArn) {
     return new ReplicaDestination(
         s3BucketArn,
         kmsKeyArn,

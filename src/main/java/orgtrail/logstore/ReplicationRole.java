@@ -9,6 +9,7 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import orgtrail.aws.Arns;
 import orgtrail.config.LogStoreLayout;
+import orgtrail.config.ReplicaLink;
 
 /** The role with which S3 copies log files to a replica. A setting can switch it off. */
 final class ReplicationRole {
@@ -35,7 +36,7 @@ final class ReplicationRole {
         new RolePolicy(
             name + "-policy",
             RolePolicyArgs.builder()
-                .name("copy-log-files")
+                .name(ReplicaLink.ROLE_POLICY)
                 .role(role.name())
                 .policy(replication.rolePolicy())
                 .build(),

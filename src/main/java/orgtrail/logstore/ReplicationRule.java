@@ -13,6 +13,7 @@ import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleSourceSelectionCriter
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleSourceSelectionCriteriaSseKmsEncryptedObjectsArgs;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.config.ReplicaDestination;
+import orgtrail.config.ReplicaLink;
 
 /**
  * The rule that copies the whole bucket, in the provider's terms. The copies belong to the
@@ -25,14 +26,6 @@ import orgtrail.config.ReplicaDestination;
 final class ReplicationRule {
   private static final String ENABLED = "Enabled";
 
-  /**
-   * The only value that S3 accepts, in minutes.
-   *
-   * @see <a
-   *     href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_ReplicationTimeValue.html">ReplicationTimeValue</a>
-   */
-  private static final int MINUTES = 15;
-
   private ReplicationRule() {}
 
   /**
@@ -40,8 +33,8 @@ final class ReplicationRule {
    */
   static BucketReplicationConfigRuleArgs of(AwsEnvironment source, Replication replication) {
     return BucketReplicationConfigRuleArgs.builder()
-        .id("replica")
-        .priority(1)
+        .id(ReplicaLink.RULE)
+        .priority(ReplicaLink.PRIORITY)
         .status(ENABLED)
         .filter(BucketReplicationConfigRuleFilterArgs.builder().prefix("").build())
         .deleteMarkerReplication(
@@ -79,7 +72,7 @@ final class ReplicationRule {
                   .status(ENABLED)
                   .time(
                       BucketReplicationConfigRuleDestinationReplicationTimeTimeArgs.builder()
-                          .minutes(MINUTES)
+                          .minutes(ReplicaLink.MINUTES)
                           .build())
                   .build())
           .metrics(
@@ -87,7 +80,7 @@ final class ReplicationRule {
                   .status(ENABLED)
                   .eventThreshold(
                       BucketReplicationConfigRuleDestinationMetricsEventThresholdArgs.builder()
-                          .minutes(MINUTES)
+                          .minutes(ReplicaLink.MINUTES)
                           .build())
                   .build());
     }

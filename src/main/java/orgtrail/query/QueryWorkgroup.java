@@ -12,8 +12,6 @@ import orgtrail.config.QueryLayout;
 
 /** The workgroup in the provider's terms. Its settings override those of a client. */
 final class QueryWorkgroup {
-  private static final String ENGINE = "Athena engine version 3";
-
   private QueryWorkgroup() {}
 
   static Workgroup create(
@@ -32,7 +30,7 @@ final class QueryWorkgroup {
                     .bytesScannedCutoffPerQuery(bytes(layout.settings().scanLimitBytes()))
                     .engineVersion(
                         WorkgroupConfigurationEngineVersionArgs.builder()
-                            .selectedEngineVersion(ENGINE)
+                            .selectedEngineVersion(QueryLayout.ENGINE)
                             .build())
                     .resultConfiguration(results(layout, keyArn))
                     .build())
@@ -43,11 +41,11 @@ final class QueryWorkgroup {
   private static WorkgroupConfigurationResultConfigurationArgs results(
       QueryLayout layout, Output<String> keyArn) {
     return WorkgroupConfigurationResultConfigurationArgs.builder()
-        .outputLocation("s3://" + layout.resultsBucketName() + "/")
+        .outputLocation(layout.resultsLocation())
         .expectedBucketOwner(layout.owner().accountId())
         .encryptionConfiguration(
             WorkgroupConfigurationResultConfigurationEncryptionConfigurationArgs.builder()
-                .encryptionOption("SSE_KMS")
+                .encryptionOption(QueryLayout.ENCRYPTION)
                 .kmsKeyArn(keyArn)
                 .build())
         .build();

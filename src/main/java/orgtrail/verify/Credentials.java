@@ -1,5 +1,6 @@
 package orgtrail.verify;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -32,17 +33,38 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
   /**
    * Where the credentials of an account come from.
    *
-   * @param stack the stack that deploys to the account
+   * @param owner whose account it is, e.g. {@code the stack logging}
+   * @param limit what names the accounts that are allowed, e.g. {@code aws:allowedAccountIds of the
+   *     stack logging has}
+   * @param values the configuration of the AWS provider: {@code aws:region} and the like
    * @param profile a profile of the AWS configuration; empty for the stack's own {@code
    *     aws:profile}, or else the SDK's default
    * @param roleArn a role to assume with these credentials
    * @param option the option of the profile, for an error message
    */
   record Source(
-      DeployedStack stack, Optional<String> profile, Optional<String> roleArn, String option) {
+      String owner,
+      String limit,
+      Map<String, String> values,
+      Optional<String> profile,
+      Optional<String> roleArn,
+      String option) {
+
+    /** The account that a stack deploys to. */
+    static Source of(
+        DeployedStack stack, Optional<String> profile, Optional<String> roleArn, String option) {
+      var owner = "the stack " + stack.name();
+      return new Source(
+          owner,
+          "aws:allowedAccountIds of %s has".formatted(owner),
+          stack.configuration().values(),
+          profile,
+          roleArn,
+          option);
+    }
+
     private Optional<String> usedProfile() {
-      return profile.or(
-          () -> Optional.ofNullable(stack.configuration().values().get("aws:profile")));
+      return profile.or(() -> Optional.ofNullable(values.get("aws:profile")));
     }
   }
 
@@ -56,7 +78,7 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
    *     another account
    */
   Opened open(Source source) {
-    var region = region(source.stack);
+    var region = region(source);
     var own = source.usedProfile().map(Credentials::ofProfile).orElseGet(this::standard);
     var credentials =
         source.roleArn.<AwsCredentialsProvider>map(arn -> assumed(arn, own, region)).orElse(own);
@@ -73,23 +95,23 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
           new AwsAccount(caller.account(), caller.arn(), credentials, http, meter), here);
     } catch (SdkException e) {
       throw new CannotAsk(
-          "cannot sign in to the account of the stack %s, see %s: %s"
-              .formatted(source.stack.name(), source.option, Questions.inOneLine(e.getMessage())));
+          "cannot sign in to the account of %s, see %s: %s"
+              .formatted(source.owner, source.option, Questions.inOneLine(e.getMessage())));
     }
   }
 
-  private static Region region(DeployedStack stack) {
-    var region = stack.configuration().values().get("aws:region");
+  private static Region region(Source source) {
+    var region = source.values.get("aws:region");
     if (region == null) {
       throw new CannotAsk(
-          "aws:region is missing in the stack %s: pulumi config set aws:region <region> -s %s"
-              .formatted(stack.name(), stack.name()));
+          "aws:region is missing in %1$s: pulumi config set aws:region <region> for %1$s"
+              .formatted(source.owner));
     }
     return Region.of(region);
   }
 
   private static void requireAllowed(Source source, String account) {
-    var allowed = source.stack.configuration().values().get("aws:allowedAccountIds");
+    var allowed = source.values.get("aws:allowedAccountIds");
     if (allowed != null
         && !ACCOUNT_IDS
             .matcher(allowed)
@@ -98,8 +120,8 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
             .toList()
             .contains(account)) {
       throw new CannotAsk(
-          "the credentials are those of the account %s, but aws:allowedAccountIds of the stack %s has %s: set %s"
-              .formatted(account, source.stack.name(), allowed, source.option));
+          "the credentials are those of the account %s, but %s %s: set %s"
+              .formatted(account, source.limit, allowed, source.option));
     }
   }
 

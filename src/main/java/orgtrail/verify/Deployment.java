@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import orgtrail.config.StackOutput;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.asking.RequestMeter;
 import orgtrail.verify.deployed.AccessLogsCheck;
 import orgtrail.verify.deployed.BucketChecks;
 import orgtrail.verify.deployed.KeyChecks;
 import orgtrail.verify.deployed.MaxAge;
+import orgtrail.verify.deployed.QueryChecks;
+import orgtrail.verify.deployed.ReplicationChecks;
 import orgtrail.verify.deployed.TrailChecks;
-import orgtrail.verify.expected.DeployedStack;
 import orgtrail.verify.expected.Expectations;
 import orgtrail.verify.expected.ExpectedLogStore;
 import orgtrail.verify.expected.ExpectedTrail;
@@ -26,7 +29,7 @@ import orgtrail.verify.report.Report;
 import orgtrail.verify.report.Scope;
 
 /**
- * Both stacks of a deployment, and the accounts that they deploy to.
+ * The stacks of a deployment, and the accounts that they deploy to.
  *
  * @param managementStack the name of the stack with the trail
  * @param loggingStack the name of the stack with the bucket
@@ -34,6 +37,8 @@ import orgtrail.verify.report.Scope;
  * @param logStore the bucket and the key that have to be there
  * @param management the account of the trail's stack
  * @param logging the account of the bucket's stack
+ * @param replica the replica of the bucket, if the settings name one
+ * @param replicaBefore the replica that the last deployment has set
  * @param meter counts the requests, and reads the clock of AWS
  */
 record Deployment(
@@ -43,6 +48,8 @@ record Deployment(
     ExpectedLogStore logStore,
     AwsAccount management,
     AwsAccount logging,
+    Optional<ReplicaDeployment> replica,
+    Optional<String> replicaBefore,
     RequestMeter meter) {
 
   /**
@@ -51,20 +58,23 @@ record Deployment(
    * @throws CannotAsk with one line if there are no credentials, or those of another account
    * @throws orgtrail.verify.expected.NotDeployed with one line if there is nothing to verify
    */
-  static Deployment open(
-      Connections connections, Credentials.Source management, Credentials.Source logging) {
+  static Deployment open(Connections connections, StackOptions.Sources sources) {
     var credentials = new Credentials(connections.http(), connections.meter());
-    var ofTrail = credentials.open(management);
-    var ofLogStore = credentials.open(logging);
-    DeployedStack managementStack = management.stack();
-    DeployedStack loggingStack = logging.stack();
+    var ofTrail = credentials.open(sources.management());
+    var ofLogStore = credentials.open(sources.logging());
+    var loggingStack = sources.loggingStack();
+    var logStore = Expectations.logStore(loggingStack, ofLogStore.here());
     return new Deployment(
-        managementStack.name(),
+        sources.managementStack().name(),
         loggingStack.name(),
-        Expectations.trail(managementStack, loggingStack, ofTrail.here()),
-        Expectations.logStore(loggingStack, ofLogStore.here()),
+        Expectations.trail(sources.managementStack(), loggingStack, ofTrail.here()),
+        logStore,
         ofTrail.account(),
         ofLogStore.account(),
+        sources
+            .replica()
+            .map(source -> ReplicaDeployment.open(credentials, source, loggingStack, logStore)),
+        loggingStack.output(StackOutput.REPLICA_BUCKET_ARN),
         connections.meter());
   }
 
@@ -78,7 +88,8 @@ record Deployment(
     long began = System.nanoTime();
     var checks = checks(asked.now(), maxAge);
     try (var running = new RunningChecks(checks)) {
-      var files = LogFiles.verify(trail, logStore, logging, management, asked, progress);
+      var files =
+          LogFiles.verify(trail, logStore, logging, management, Optional.empty(), asked, progress);
       var findings = running.findings();
       findings.addAll(files.findings());
       var took = Duration.ofNanos(System.nanoTime() - began);
@@ -92,6 +103,14 @@ record Deployment(
     checks.addAll(BucketChecks.of(logStore, loggingStack, logging));
     checks.addAll(KeyChecks.of(logStore, loggingStack, logging));
     checks.add(AccessLogsCheck.of(logStore, loggingStack, logging, now));
+    checks.addAll(QueryChecks.of(logStore, loggingStack, logging, management));
+    checks.addAll(
+        replica
+            .map(found -> found.checks(loggingStack, logging, management, now))
+            .orElseGet(
+                () ->
+                    List.of(
+                        () -> List.of(ReplicationChecks.without(loggingStack, replicaBefore)))));
     return checks;
   }
 

@@ -51,6 +51,14 @@ final class ScopeOptions {
   private Duration maxDigestAge;
 
   @Option(
+      names = "--max-replication-age",
+      paramLabel = "DURATION",
+      converter = Times.OfDuration.class,
+      description =
+          "How long S3 can take to copy a file to the replica. Default: 15m with replicationTimeControl, or else 1h")
+  private Optional<Duration> maxReplicationAge;
+
+  @Option(
       names = "--digests",
       paramLabel = "newest|all",
       defaultValue = "newest",
@@ -90,7 +98,7 @@ final class ScopeOptions {
 
   /** How old the last deliveries can be. */
   MaxAge maxAge() {
-    return new MaxAge(maxAge, maxDigestAge);
+    return new MaxAge(maxAge, maxDigestAge, maxReplicationAge);
   }
 
   /** Whether both ends of the period are given, and it is empty. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import orgtrail.config.Settings;
 import orgtrail.verify.expected.DeployedStack;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The options that say which stacks to verify, and how to get into their accounts. */
@@ -59,11 +60,22 @@ final class StackOptions {
       description = "A role to assume in the account of the bucket.")
   private Optional<String> loggingRole;
 
-  /** Where the credentials for both accounts come from. */
-  record Sources(Credentials.Source management, Credentials.Source logging) {}
+  @Mixin private ReplicaOptions replica;
 
   /**
-   * Reads both stacks.
+   * The stacks, and where the credentials for their accounts come from.
+   *
+   * @param replica the replica of the bucket, if there is one
+   */
+  record Sources(
+      DeployedStack managementStack,
+      Credentials.Source management,
+      DeployedStack loggingStack,
+      Credentials.Source logging,
+      Optional<ReplicaSource> replica) {}
+
+  /**
+   * Reads all stacks.
    *
    * @param pulumi the Pulumi CLI: its path, or its name on the {@code PATH}
    * @throws CannotAsk with one line if the CLI does not know the stacks
@@ -76,11 +88,14 @@ final class StackOptions {
     }
     var cli = new PulumiCli(pulumi, project);
     var management = cli.read(managementStack);
+    var logging = logging(cli, management);
     return new Sources(
-        new Credentials.Source(
+        management,
+        Credentials.Source.of(
             management, managementProfile, managementRole, "--management-profile"),
-        new Credentials.Source(
-            logging(cli, management), loggingProfile, loggingRole, "--logging-profile"));
+        logging,
+        Credentials.Source.of(logging, loggingProfile, loggingRole, "--logging-profile"),
+        replica.read(cli, logging));
   }
 
   private DeployedStack logging(PulumiCli cli, DeployedStack management) {

@@ -92,7 +92,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Report verify() {
     var sources = stacks.read(pulumi);
     try (var connections = new Connections(scope.parallel())) {
-      var deployment = Deployment.open(connections, sources.management(), sources.logging());
+      var deployment = Deployment.open(connections, sources);
       return deployment.verify(
           scope.request(deployment.meter().now()),
           scope.maxAge(),

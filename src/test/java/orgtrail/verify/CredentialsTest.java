@@ -62,7 +62,7 @@ class CredentialsTest {
   private Credentials.Opened open(DeployedStack stack, String profile, String role) {
     return new Credentials(sts, new RequestMeter())
         .open(
-            new Credentials.Source(
+            Credentials.Source.of(
                 stack,
                 Optional.ofNullable(profile),
                 Optional.ofNullable(role),
@@ -122,7 +122,7 @@ class CredentialsTest {
   @Test
   void refusesAStackWithoutRegion() {
     assertEquals(
-        "aws:region is missing in the stack logging: pulumi config set aws:region <region> -s logging",
+        "aws:region is missing in the stack logging: pulumi config set aws:region <region> for the stack logging",
         refusal(logging("aws:region", null), "logging", null));
   }
 

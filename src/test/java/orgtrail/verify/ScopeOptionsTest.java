@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import orgtrail.verify.deployed.MaxAge;
 import orgtrail.verify.files.Request;
@@ -73,7 +74,7 @@ class ScopeOptionsTest {
 
   @Test
   void aQuietTrailDoesNotExcuseMissingDigests() {
-    var maxAge = new MaxAge(Duration.ofDays(1), Duration.ofHours(3));
+    var maxAge = new MaxAge(Duration.ofDays(1), Duration.ofHours(3), Optional.empty());
     assertEquals(maxAge, options("--max-age=1d").maxAge());
   }
 

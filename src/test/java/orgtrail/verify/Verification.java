@@ -9,6 +9,7 @@ import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import orgtrail.config.StackConfiguration;
 import orgtrail.testing.Fixtures;
@@ -76,6 +77,8 @@ final class Verification {
             Expectations.logStore(logging, here),
             aws.account(MANAGEMENT_ACCOUNT, meter),
             aws.account(LOGGING_ACCOUNT, meter),
+            Optional.empty(),
+            Optional.empty(),
             meter);
     var now = aws.now();
     return deployment.verify(

@@ -9,7 +9,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -81,6 +84,21 @@ public final class AwsAccount {
   /** The client of Account Management, which lists regions. */
   public AccountClient account(String region) {
     return client("account", region, AccountClient::builder);
+  }
+
+  /** The client of Athena in a region. */
+  public AthenaClient athena(String region) {
+    return client("athena", region, AthenaClient::builder);
+  }
+
+  /** The client of Glue in a region. */
+  public GlueClient glue(String region) {
+    return client("glue", region, GlueClient::builder);
+  }
+
+  /** The client of IAM. The SDK finds its endpoint by the partition of the region. */
+  public IamClient iam(String region) {
+    return client("iam", region, IamClient::builder);
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(

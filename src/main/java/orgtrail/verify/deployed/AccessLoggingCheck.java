@@ -1,16 +1,13 @@
 package orgtrail.verify.deployed;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import orgtrail.config.LifecycleRule;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.expected.ExpectedLogStore;
 import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
-import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
@@ -38,11 +35,12 @@ final class AccessLoggingCheck {
   /** One finding if all is well or something differs, and one for each part that is not known. */
   Callable<List<Finding>> ask() {
     return () -> {
-      var parts = new ArrayList<>(logging());
+      var parts = new CheckParts(Check.BUCKET_ACCESS_LOGGING, targetSubject);
+      parts.add(logging());
       if (isMade()) {
-        parts.addAll(protection());
+        protection(parts);
       }
-      return merged(parts);
+      return parts.findings();
     };
   }
 
@@ -68,47 +66,20 @@ final class AccessLoggingCheck {
         .call();
   }
 
-  private List<Finding> protection() throws Exception {
+  private void protection(CheckParts parts) throws Exception {
     var days = expected.layout().settings().accessLogging().retentionDays();
-    var findings = new ArrayList<Finding>();
-    findings.addAll(
-        part(
-            ReadAction.GET_BUCKET_POLICY,
-            () -> targetBucket.policy(expected.policies().accessLogBucket()),
-            "PutBucketPolicy"));
-    findings.addAll(
-        part(ReadAction.GET_VERSIONING, targetBucket::versioning, "PutBucketVersioning"));
-    findings.addAll(
-        part(
-            ReadAction.GET_PUBLIC_ACCESS,
-            targetBucket::publicAccess,
-            "PutBucketPublicAccessBlock"));
-    findings.addAll(
-        part(
-            ReadAction.GET_LIFECYCLE,
-            () -> targetBucket.lifecycle(LifecycleRule.ofAccessLogs(days)),
-            "PutBucketLifecycle"));
-    return findings;
-  }
-
-  private List<Finding> part(ReadAction action, Supplier<List<String>> differences, String event)
-      throws Exception {
-    return targetSubject
-        .compare(
-            Check.BUCKET_ACCESS_LOGGING,
-            action,
-            () ->
-                differences.get().stream()
-                    .map(difference -> "%s: %s".formatted(targetSubject.described(), difference))
-                    .toList(),
-            "",
-            targetSubject.redeploy(event))
-        .call();
-  }
-
-  /** What differs or is not known; the first finding if nothing does. */
-  private static List<Finding> merged(List<Finding> parts) {
-    var problems = parts.stream().filter(part -> part.mark() != Mark.PASSED).distinct().toList();
-    return problems.isEmpty() ? parts.subList(0, 1) : problems;
+    parts.ask(
+        ReadAction.GET_BUCKET_POLICY,
+        () -> targetBucket.policy(expected.policies().accessLogBucket()),
+        "",
+        "PutBucketPolicy");
+    parts.ask(ReadAction.GET_VERSIONING, targetBucket::versioning, "", "PutBucketVersioning");
+    parts.ask(
+        ReadAction.GET_PUBLIC_ACCESS, targetBucket::publicAccess, "", "PutBucketPublicAccessBlock");
+    parts.ask(
+        ReadAction.GET_LIFECYCLE,
+        () -> targetBucket.lifecycle(LifecycleRule.ofAccessLogs(days)),
+        "",
+        "PutBucketLifecycle");
   }
 }

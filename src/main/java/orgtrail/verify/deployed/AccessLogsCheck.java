@@ -83,7 +83,7 @@ public final class AccessLogsCheck {
         : Finding.failed(
             Check.ACCESS_LOGS_ARRIVE,
             "%s; the limit is %s".formatted(seen, Ages.text(LIMIT)),
-            "mend what bucket.access-logging reports; S3 needs some hours before the first access log arrives");
+            "mend what the check of access logging reports; S3 needs some hours before the first access log arrives");
   }
 
   /** An access log of today or yesterday: one within the limit, or else the newest one. */

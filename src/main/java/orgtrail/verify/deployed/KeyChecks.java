@@ -68,7 +68,7 @@ public final class KeyChecks {
     }
     var remedy =
         isPendingDeletion(key)
-            ? "see key.deletion"
+            ? "cancel the deletion of the key first"
             : "run `%s`; %s".formatted(command("enable-key"), Subject.whoDidIt("DisableKey"));
     return Finding.failed(
         Check.KEY_ENABLED,

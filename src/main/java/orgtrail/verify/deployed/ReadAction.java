@@ -13,31 +13,56 @@ import java.util.stream.Collectors;
  *     of AWS services</a>
  */
 public enum ReadAction {
-  GET_TRAIL("cloudtrail:GetTrail"),
-  GET_TRAIL_STATUS("cloudtrail:GetTrailStatus"),
-  GET_EVENT_SELECTORS("cloudtrail:GetEventSelectors"),
-  GET_INSIGHT_SELECTORS("cloudtrail:GetInsightSelectors"),
-  LIST_TRAILS("cloudtrail:ListTrails"),
+  GET_TRAIL(Of.TRAIL, "cloudtrail:GetTrail"),
+  GET_TRAIL_STATUS(Of.TRAIL, "cloudtrail:GetTrailStatus"),
+  GET_EVENT_SELECTORS(Of.TRAIL, "cloudtrail:GetEventSelectors"),
+  GET_INSIGHT_SELECTORS(Of.TRAIL, "cloudtrail:GetInsightSelectors"),
+  LIST_TRAILS(Of.TRAIL, "cloudtrail:ListTrails"),
 
-  GET_OBJECT_LOCK("s3:GetBucketObjectLockConfiguration"),
-  GET_VERSIONING("s3:GetBucketVersioning"),
-  GET_ENCRYPTION("s3:GetEncryptionConfiguration"),
-  GET_OWNERSHIP("s3:GetBucketOwnershipControls"),
-  GET_PUBLIC_ACCESS("s3:GetBucketPublicAccessBlock"),
-  GET_BUCKET_POLICY("s3:GetBucketPolicy"),
-  GET_LIFECYCLE("s3:GetLifecycleConfiguration"),
-  GET_LOGGING("s3:GetBucketLogging"),
-  GET_NOTIFICATION("s3:GetBucketNotification"),
-  LIST_ACCESS_LOGS("s3:ListBucket"),
+  GET_OBJECT_LOCK(Of.LOG_STORE, "s3:GetBucketObjectLockConfiguration"),
+  GET_VERSIONING(Of.LOG_STORE, "s3:GetBucketVersioning"),
+  GET_ENCRYPTION(Of.LOG_STORE, "s3:GetEncryptionConfiguration"),
+  GET_OWNERSHIP(Of.LOG_STORE, "s3:GetBucketOwnershipControls"),
+  GET_PUBLIC_ACCESS(Of.LOG_STORE, "s3:GetBucketPublicAccessBlock"),
+  GET_BUCKET_POLICY(Of.LOG_STORE, "s3:GetBucketPolicy"),
+  GET_LIFECYCLE(Of.LOG_STORE, "s3:GetLifecycleConfiguration"),
+  GET_LOGGING(Of.LOG_STORE, "s3:GetBucketLogging"),
+  GET_NOTIFICATION(Of.LOG_STORE, "s3:GetBucketNotification"),
+  LIST_ACCESS_LOGS(Of.LOG_STORE, "s3:ListBucket"),
 
-  DESCRIBE_KEY("kms:DescribeKey"),
-  GET_KEY_ROTATION("kms:GetKeyRotationStatus"),
-  GET_KEY_POLICY("kms:GetKeyPolicy"),
-  LIST_GRANTS("kms:ListGrants");
+  DESCRIBE_KEY(Of.LOG_STORE, "kms:DescribeKey"),
+  GET_KEY_ROTATION(Of.LOG_STORE, "kms:GetKeyRotationStatus"),
+  GET_KEY_POLICY(Of.LOG_STORE, "kms:GetKeyPolicy"),
+  LIST_GRANTS(Of.LOG_STORE, "kms:ListGrants"),
 
+  GET_REPLICATION(Of.REPLICATION, "s3:GetReplicationConfiguration"),
+  GET_ROLE(Of.REPLICATION, "iam:GetRole"),
+  GET_ROLE_POLICY(Of.REPLICATION, "iam:GetRolePolicy"),
+  LIST_ROLE_POLICIES(Of.REPLICATION, "iam:ListRolePolicies"),
+  LIST_ATTACHED_POLICIES(Of.REPLICATION, "iam:ListAttachedRolePolicies"),
+
+  GET_WORKGROUP(Of.QUERIES, "athena:GetWorkGroup"),
+  GET_TABLE(Of.QUERIES, "glue:GetTable"),
+  /** In the account of the trail, which asks it for the chains of digests, too. */
+  LIST_REGIONS(Of.QUERIES, "account:ListRegions");
+
+  /** What an action is about. */
+  public enum Of {
+    /** The trail, in its account. */
+    TRAIL,
+    /** The bucket and the key of the originals or of the replica, in the account of each. */
+    LOG_STORE,
+    /** The replication of the originals, in their account. */
+    REPLICATION,
+    /** The queries, in the account of the bucket that they read. */
+    QUERIES
+  }
+
+  private final Of of;
   private final String text;
 
-  ReadAction(String text) {
+  ReadAction(Of of, String text) {
+    this.of = of;
     this.text = text;
   }
 
@@ -46,20 +71,11 @@ public enum ReadAction {
     return text;
   }
 
-  /** The actions in the account of the trail, sorted. */
-  public static SortedSet<String> ofTrail() {
-    return ofEach(true);
-  }
-
-  /** The actions in the account of the bucket and the key, sorted. */
-  public static SortedSet<String> ofLogStore() {
-    return ofEach(false);
-  }
-
-  private static SortedSet<String> ofEach(boolean isOfTrail) {
+  /** The actions about something, sorted. */
+  public static SortedSet<String> of(Of of) {
     return Arrays.stream(values())
+        .filter(action -> action.of == of)
         .map(ReadAction::text)
-        .filter(action -> action.startsWith("cloudtrail:") == isOfTrail)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

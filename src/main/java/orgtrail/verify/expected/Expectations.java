@@ -7,6 +7,7 @@ import orgtrail.aws.AwsEnvironment;
 import orgtrail.config.LogDestination;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
+import orgtrail.config.ReplicaDestination;
 import orgtrail.config.Settings;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
@@ -24,6 +25,24 @@ public final class Expectations {
    *     deployed with other settings or to another account
    */
   public static ExpectedLogStore logStore(DeployedStack stack, AwsEnvironment here) {
+    if (stack.settings() instanceof Settings.Replica) {
+      throw otherKind(stack, stack.settings(), "a logging stack");
+    }
+    return store(stack, here);
+  }
+
+  /**
+   * The bucket and the key of a replica stack.
+   *
+   * @param here the account and the region that the stack deploys to
+   * @throws NotDeployed as {@link #logStore} does
+   */
+  public static ExpectedLogStore replica(DeployedStack stack, AwsEnvironment here) {
+    requireReplica(stack);
+    return store(stack, here);
+  }
+
+  private static ExpectedLogStore store(DeployedStack stack, AwsEnvironment here) {
     var settings = logStoreSettings(stack);
     var deployed = stack.required(StackOutput.S3_BUCKET_NAME);
     var layout = new LogStoreLayout(here, settings);
@@ -49,13 +68,67 @@ public final class Expectations {
 
   private static LogStoreSettings logStoreSettings(DeployedStack stack) {
     var settings = stack.settings();
-    if (settings instanceof Settings.Logging logging) {
-      return logging.logStore();
+    return settings.ofLogStore().orElseThrow(() -> otherKind(stack, settings, "a logging stack"));
+  }
+
+  /**
+   * The replication of a bucket whose settings name a replica.
+   *
+   * @param stack the stack of that bucket
+   * @param source that bucket
+   * @param replica the stack of the replica; empty for static values, or if it cannot be read. Then
+   *     the last deployment of the bucket's stack says where it is.
+   * @throws NotDeployed with one line if the stack of the replica is of another kind, or if neither
+   *     stack was deployed
+   */
+  public static ExpectedReplication replication(
+      DeployedStack stack, ExpectedLogStore source, Optional<DeployedStack> replica) {
+    replica.ifPresent(Expectations::requireReplica);
+    var link = source.layout().settings().replica().orElseThrow();
+    var ofStack =
+        replica.map(of -> destination(of, StackOutput.S3_BUCKET_ARN, StackOutput.KMS_KEY_ARN));
+    link.staticDestination()
+        .ifPresent(set -> ofStack.ifPresent(found -> requireSame(replica.get(), set, found)));
+    return new ExpectedReplication(
+        source.layout(),
+        link.staticDestination()
+            .or(() -> ofStack)
+            .orElseGet(
+                () ->
+                    destination(
+                        stack, StackOutput.REPLICA_BUCKET_ARN, StackOutput.REPLICA_KMS_KEY_ARN)),
+        link.timeControl(),
+        replica.map(DeployedStack::name));
+  }
+
+  private static void requireSame(
+      DeployedStack replica, ReplicaDestination set, ReplicaDestination found) {
+    if (!set.equals(found)) {
+      throw new NotDeployed(
+          "the stack %s has the bucket %s and the key %s, but orgtrail:replicaBucketArn is %s and orgtrail:replicaKmsKeyArn is %s: name the stack of that bucket"
+              .formatted(
+                  replica.name(),
+                  found.s3BucketArn(),
+                  found.kmsKeyArn(),
+                  set.s3BucketArn(),
+                  set.kmsKeyArn()));
     }
-    if (settings instanceof Settings.Standalone standalone) {
-      return standalone.logStore();
+  }
+
+  private static void requireReplica(DeployedStack stack) {
+    if (!(stack.settings() instanceof Settings.Replica)) {
+      throw otherKind(stack, stack.settings(), "a replica stack");
     }
-    throw otherKind(stack, settings, "a logging stack");
+  }
+
+  private static ReplicaDestination destination(
+      DeployedStack stack, StackOutput bucketArn, StackOutput keyArn) {
+    return ReplicaDestination.ofStaticValues(stack.required(bucketArn), stack.required(keyArn));
+  }
+
+  /** Whether a stack sets {@code query}. */
+  public static boolean hasQueries(DeployedStack stack) {
+    return stack.settings().ofLogStore().filter(settings -> settings.query().enabled()).isPresent();
   }
 
   /**

@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.organizations.model.ListAccountsRequest;
  */
 final class Accounts {
   private final ExpectedTrail trail;
-  private final LogBucket bucket;
+  private final Folders stored;
   private final TrailFolders folders;
   private final AwsAccount management;
   private final Request request;
@@ -34,13 +34,13 @@ final class Accounts {
 
   Accounts(
       ExpectedTrail trail,
-      LogBucket bucket,
+      Folders stored,
       TrailFolders folders,
       AwsAccount management,
       Request request,
       Findings findings) {
     this.trail = trail;
-    this.bucket = bucket;
+    this.stored = stored;
     this.folders = folders;
     this.management = management;
     this.request = request;
@@ -72,7 +72,7 @@ final class Accounts {
       findings.add(reason.finding(FILES_ACCOUNTS));
     }
     try {
-      for (var id : bucket.folders(folders.root())) {
+      for (var id : stored.folders(folders.root())) {
         if (id.matches("\\d{12}")) {
           all.putIfAbsent(id, new RecordedAccount(id, Optional.empty(), !isKnown));
         }

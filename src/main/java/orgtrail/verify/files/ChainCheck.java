@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import orgtrail.aws.Retention;
 import orgtrail.verify.report.Chain;
+import orgtrail.verify.report.Mark;
 import orgtrail.verify.report.Place;
 
 /**
@@ -29,6 +31,7 @@ final class ChainCheck {
   private final DigestCheck digestCheck;
   private final FileCheck fileCheck;
   private final Links links;
+  private final ChainReplica replica;
   private final ChainDigests digests;
 
   /**
@@ -36,6 +39,7 @@ final class ChainCheck {
    *
    * @param retention the retention that is set
    * @param keyArn the key that is set
+   * @param replica the replica, if there is one
    * @param files verifies log files side by side
    */
   record Shared(
@@ -44,6 +48,7 @@ final class ChainCheck {
       PublicKeys keys,
       Retention retention,
       String keyArn,
+      Optional<Replica> replica,
       Request request,
       Parallel files,
       Findings findings) {}
@@ -64,14 +69,15 @@ final class ChainCheck {
     request = shared.request();
     findings = new ChainFindings(place, shared.findings());
     versionCheck = new VersionCheck(findings);
+    var accountFolder = shared.folders().account(place.accountId());
+    replica = new ChainReplica(shared.replica(), shared.bucket(), accountFolder, findings);
     digests =
-        new ChainDigests(shared.bucket(), shared.folders(), place, request, versionCheck, findings);
+        new ChainDigests(
+            shared.bucket(), shared.folders(), place, request, versionCheck, replica, findings);
     var headerCheck =
-        new HeaderCheck(shared.bucket(), shared.retention(), shared.keyArn(), findings);
+        new HeaderCheck(shared.bucket(), shared.retention(), shared.keyArn(), replica, findings);
     digestCheck = new DigestCheck(shared.bucket(), place, shared.keys(), headerCheck, findings);
-    fileCheck =
-        new FileCheck(
-            shared.bucket(), shared.folders().account(place.accountId()), headerCheck, findings);
+    fileCheck = new FileCheck(shared.bucket(), accountFolder, headerCheck, replica, findings);
     links = new Links(shared.bucket().name(), findings);
   }
 
@@ -92,8 +98,9 @@ final class ChainCheck {
   /** A chain that need not exist has no log files either. */
   private Outcome withoutDigests() {
     var files =
-        new DayFiles(
-            shared.bucket(), shared.folders().logFiles(place), request.from(), request.due());
+        replica.compared(
+            new DayFiles(
+                shared.bucket(), shared.folders().logFiles(place), request.from(), request.due()));
     try {
       while (files.hasNext()) {
         var file = files.next();
@@ -108,7 +115,8 @@ final class ChainCheck {
           return outcome(Optional.empty(), true, true);
         }
       }
-      return new Outcome(Optional.empty(), false, true);
+      var outcome = outcome(Optional.empty(), false, true);
+      return findings.mark() == Mark.PASSED ? new Outcome(Optional.empty(), false, true) : outcome;
     } catch (NotAskedException e) {
       findings.notAsked(FILES_UNNAMED, e);
       return outcome(Optional.empty(), false, false);
@@ -130,6 +138,7 @@ final class ChainCheck {
     var files = unnamedFiles(completeness, read);
     try {
       verify(read, files, completeness.gaps());
+      replica.sample(sample(files));
       return outcome(completeness.beginning(), files.hasFiles(), true);
     } catch (NotAskedException e) {
       findings.notAsked(FILES_UNNAMED, e);
@@ -174,7 +183,8 @@ final class ChainCheck {
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
     return new UnnamedFiles(
-        new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO)),
+        replica.compared(
+            new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO))),
         since,
         request,
         completeness.gaps(),
@@ -224,7 +234,17 @@ final class ChainCheck {
 
   private void names(ReadDigest digest, UnnamedFiles files) {
     digest.files().forEach(file -> files.named(file.key()));
-    shared.files().run(digest.files(), fileCheck::verify);
+    var originals = digest.files().stream().<Runnable>map(file -> () -> fileCheck.verify(file));
+    var copies = replica.tasks(digest);
+    shared.files().run(Stream.concat(originals, copies).toList(), Runnable::run);
+    replica.settle();
+  }
+
+  /** The oldest digest and the newest log file, which no digest may name yet. */
+  private Stream<String> sample(UnnamedFiles files) {
+    var oldest =
+        digests.inPeriod().stream().limit(1).filter(name -> !digests.toRead().contains(name));
+    return Stream.concat(oldest.map(DigestName::key), files.newest().stream());
   }
 
   /** Gaps and overlaps are reported by their own names. */
@@ -248,7 +268,8 @@ final class ChainCheck {
   }
 
   private Outcome outcome(Optional<Instant> beginning, boolean hasFiles, boolean wasAsked) {
-    findings.settle(shared.bucket().bytes() > 0);
+    replica.finish();
+    findings.settle(shared.bucket().bytes() > 0, replica.decrypts());
     var all = digests.inPeriod();
     var newest = all.isEmpty() ? "" : all.get(all.size() - 1).end().toString();
     var complete = beginning.map(start -> "complete since " + start).orElse("complete");

@@ -17,6 +17,7 @@ final class ChainDigests {
   private final Request request;
   private final ChainFindings findings;
   private final VersionCheck versionCheck;
+  private final ChainReplica replica;
   private final List<DigestName> digests = new ArrayList<>();
   private final List<DigestName> backfills = new ArrayList<>();
 
@@ -26,12 +27,14 @@ final class ChainDigests {
       Place place,
       Request request,
       VersionCheck versionCheck,
+      ChainReplica replica,
       ChainFindings findings) {
     this.bucket = bucket;
     this.folders = folders;
     this.place = place;
     this.request = request;
     this.versionCheck = versionCheck;
+    this.replica = replica;
     this.findings = findings;
   }
 
@@ -43,7 +46,9 @@ final class ChainDigests {
   void list() {
     var from = request.from().minus(TrailFolders.HOUR);
     var folder = folders.digests(place);
-    var files = new DayFiles(bucket, folder, from, request.notAfterNow(TrailFolders.HOUR));
+    var files =
+        replica.compared(
+            new DayFiles(bucket, folder, from, request.notAfterNow(TrailFolders.HOUR)));
     while (files.hasNext()) {
       add(files.next());
     }

@@ -62,12 +62,15 @@ final class ChainFindings {
    * only what CloudTrail has encrypted for the trail. So a reader that can decrypt other files has
    * the right, and these files are not CloudTrail's.
    *
-   * @param decrypts whether any other file could be decrypted
+   * @param decrypts whether any other original could be decrypted
+   * @param decryptsCopies whether any other copy could be decrypted
    */
-  synchronized void settle(boolean decrypts) {
+  synchronized void settle(boolean decrypts, boolean decryptsCopies) {
     var failed = new HashSet<String>();
     for (var file : undecrypted) {
-      if (!decrypts) {
+      if (file.check == Check.REPLICATION_FILES) {
+        settleCopy(file, decryptsCopies);
+      } else if (!decrypts) {
         notAsked(file.error.finding(file.check, place, file.key));
       } else if (failed.add(file.key)) {
         fail(
@@ -78,6 +81,19 @@ final class ChainFindings {
       }
     }
     undecrypted.clear();
+  }
+
+  /** The key of the replica lets readers decrypt whatever S3 has encrypted for its bucket. */
+  private void settleCopy(Undecrypted copy, boolean decrypts) {
+    if (decrypts) {
+      fail(
+          copy.check,
+          "copy not decrypted",
+          "the copy of %s cannot be decrypted, although other copies can".formatted(copy.key),
+          "find out with which key it is encrypted, and who wrote it");
+    } else {
+      notAsked(copy.error.finding(copy.check, place, copy.key));
+    }
   }
 
   private synchronized void notAsked(Finding finding) {

@@ -12,6 +12,8 @@ import java.util.NoSuchElementException;
  */
 final class DayFiles implements Iterator<StoredFile> {
   private final Iterator<StoredFile> files;
+  private final String prefix;
+  private final String after;
   private final String end;
   private StoredFile next;
 
@@ -21,10 +23,25 @@ final class DayFiles implements Iterator<StoredFile> {
    * @param to a time of the last day
    */
   DayFiles(LogBucket bucket, String folder, Instant from, Instant to) {
-    // A file with the name of the first folder itself comes after the name without its slash.
-    var first = TrailFolders.day(folder, from);
-    files = bucket.files(folder, first.substring(0, first.length() - 1));
-    end = TrailFolders.dayAfter(folder, to);
+    this(bucket, folder, beforeDay(folder, from), TrailFolders.dayAfter(folder, to));
+  }
+
+  private DayFiles(LogBucket bucket, String prefix, String after, String end) {
+    this.prefix = prefix;
+    this.after = after;
+    this.end = end;
+    files = bucket.files(prefix, after);
+  }
+
+  /** A file with the name of the folder itself comes after the name without its slash. */
+  private static String beforeDay(String folder, Instant time) {
+    var first = TrailFolders.day(folder, time);
+    return first.substring(0, first.length() - 1);
+  }
+
+  /** The files of the same days in another bucket. */
+  DayFiles in(LogBucket bucket) {
+    return new DayFiles(bucket, prefix, after, end);
   }
 
   @Override

@@ -3,8 +3,6 @@ package orgtrail.verify.files;
 import static orgtrail.verify.report.Check.FILES_HASHES;
 import static orgtrail.verify.report.Check.FILES_PRESENT;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Optional;
@@ -12,9 +10,6 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Verifies log files that the digests of one chain name. */
 final class FileCheck {
-  /** A log file has at most a few ten megabytes. The limit ends the reading of an endless one. */
-  private static final long MAX_CONTENT_BYTES = 2L * 1024 * 1024 * 1024;
-
   /**
    * One file can be denied alone, e.g. because of its key. So many mean that a right is missing.
    */
@@ -23,21 +18,24 @@ final class FileCheck {
   private final LogBucket bucket;
   private final String accountFolder;
   private final HeaderCheck headerCheck;
+  private final ChainReplica replica;
   private final ChainFindings findings;
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong denied = new AtomicLong();
-
-  /** What was read: the hash, or what is wrong. */
-  private record Read(FileHeaders headers, String hash, String damage) {}
 
   /**
    * @param accountFolder the folder that all log files of the account are in
    */
   FileCheck(
-      LogBucket bucket, String accountFolder, HeaderCheck headerCheck, ChainFindings findings) {
+      LogBucket bucket,
+      String accountFolder,
+      HeaderCheck headerCheck,
+      ChainReplica replica,
+      ChainFindings findings) {
     this.bucket = bucket;
     this.accountFolder = accountFolder;
     this.headerCheck = headerCheck;
+    this.replica = replica;
     this.findings = findings;
   }
 
@@ -70,7 +68,7 @@ final class FileCheck {
           "verify this file where it is: the trail wrote to another bucket or folder");
       return;
     }
-    var content = bucket.read(named.key(), Optional.empty(), FileCheck::hash);
+    var content = bucket.read(named.key(), Optional.empty(), FileContent::read);
     if (content.isEmpty()) {
       findings.fail(
           FILES_PRESENT,
@@ -82,7 +80,9 @@ final class FileCheck {
     read.incrementAndGet();
     headerCheck.verify(named.key(), content.get().headers());
     findings.count(FILES_HASHES, 1);
-    problem(content.get(), named)
+    content
+        .get()
+        .problem(named)
         .ifPresent(
             problem ->
                 findings.fail(
@@ -90,26 +90,6 @@ final class FileCheck {
                     "log file changed",
                     Text.quoted(named.key()) + " " + problem,
                     restoring(named)));
-  }
-
-  private static Read hash(FileHeaders headers, InputStream body) throws IOException {
-    try {
-      return new Read(headers, Hash.ofGzip(body, MAX_CONTENT_BYTES), "");
-    } catch (Gunzip.DamagedException e) {
-      return new Read(headers, "", e.getMessage());
-    }
-  }
-
-  private static Optional<String> problem(Read content, Digest.NamedFile named) {
-    if (!named.algorithm().equals(Hash.ALGORITHM)) {
-      return Optional.of("has a hash of the algorithm " + Text.quoted(named.algorithm()));
-    }
-    if (!content.damage().isEmpty()) {
-      return Optional.of(content.damage());
-    }
-    return content.hash().equalsIgnoreCase(named.hash())
-        ? Optional.empty()
-        : Optional.of("does not have the hash that the digest names");
   }
 
   /** Looks for the delivered version among the others. */
@@ -129,7 +109,7 @@ final class FileCheck {
         return restoring(named, file);
       }
     }
-    return "no version is left: restore it if there is a copy, and find out who deleted it";
+    return "no version is left: %s, and find out who deleted it".formatted(fromCopy(named));
   }
 
   private String restoring(Digest.NamedFile named, StoredFile file) {
@@ -144,13 +124,20 @@ final class FileCheck {
                 .formatted(version.id());
       }
     }
-    return "no version has this hash: restore it if there is a copy, and find out who changed it";
+    return "no version has this hash: %s, and find out who changed it".formatted(fromCopy(named));
+  }
+
+  private String fromCopy(Digest.NamedFile named) {
+    return replica
+        .whereItIs(named)
+        .map(place -> "restore it from %s, which has it with this hash".formatted(place))
+        .orElse("restore it if there is a copy");
   }
 
   private boolean has(StoredFile.Version version, Digest.NamedFile named) {
     return bucket
-        .read(named.key(), Optional.of(version.id()), FileCheck::hash)
-        .filter(content -> problem(content, named).isEmpty())
+        .read(named.key(), Optional.of(version.id()), FileContent::read)
+        .filter(content -> content.problem(named).isEmpty())
         .isPresent();
   }
 }

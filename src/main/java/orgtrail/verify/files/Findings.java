@@ -35,6 +35,13 @@ final class Findings {
     }
   }
 
+  /** A finding that several chains make. */
+  synchronized void addOnce(Finding finding) {
+    if (!kept.getOrDefault(finding.check(), List.of()).contains(finding)) {
+      add(finding);
+    }
+  }
+
   private static void leaveOutABetterOne(List<Finding> same, Finding failed) {
     same.stream()
         .filter(kept -> kept.mark() != Mark.FAILED)

@@ -17,6 +17,7 @@ final class HeaderCheck {
   private final LogBucket bucket;
   private final Retention retention;
   private final String keyArn;
+  private final ChainReplica replica;
   private final ChainFindings findings;
   private volatile boolean cannotSeeLocks;
 
@@ -24,14 +25,21 @@ final class HeaderCheck {
    * @param retention the retention that is set
    * @param keyArn the key that is set
    */
-  HeaderCheck(LogBucket bucket, Retention retention, String keyArn, ChainFindings findings) {
+  HeaderCheck(
+      LogBucket bucket,
+      Retention retention,
+      String keyArn,
+      ChainReplica replica,
+      ChainFindings findings) {
     this.bucket = bucket;
     this.retention = retention;
     this.keyArn = keyArn;
+    this.replica = replica;
     this.findings = findings;
   }
 
   void verify(String key, FileHeaders headers) {
+    replica.saw(key, headers);
     verifyEncryption(key, headers);
     if (!cannotSeeLocks) {
       verifyLock(key, headers);
@@ -59,6 +67,7 @@ final class HeaderCheck {
     try {
       var lock = headers.lock().isPresent() ? headers.lock() : bucket.lock(key);
       findings.count(FILES_LOCK, 1);
+      replica.sawLock(key, lock);
       problem(headers, lock).ifPresent(problem -> report(key, problem));
     } catch (NotAskedException e) {
       cannotSeeLocks = true;

@@ -3,19 +3,15 @@ package orgtrail.verify.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * What the verification reads from the bucket. Each method throws {@link NotAskedException} if AWS
  * does not answer.
  */
-interface LogBucket {
+interface LogBucket extends Folders {
   /** The name of the bucket. */
   String name();
-
-  /** The names of the folders in a folder, without slashes. A folder ends with a slash. */
-  List<String> folders(String folder);
 
   /**
    * The files whose key starts with a text, with all their versions, sorted by key. They are listed

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import orgtrail.verify.asking.AwsAccount;
@@ -41,6 +42,7 @@ public final class LogFiles {
           "run the verification again in a few hours");
 
   private final LogBucket bucket;
+  private final Optional<Replica> replica;
   private final TrailFolders folders;
   private final Request request;
   private final Progress progress;
@@ -61,11 +63,13 @@ public final class LogFiles {
 
   private LogFiles(
       LogBucket bucket,
+      Optional<Replica> replica,
       TrailFolders folders,
       Request request,
       Progress progress,
       Findings findings) {
     this.bucket = bucket;
+    this.replica = replica;
     this.folders = folders;
     this.request = request;
     this.progress = progress;
@@ -77,30 +81,40 @@ public final class LogFiles {
    *
    * @param logging the account of the bucket
    * @param management the account of the trail, which lists accounts, regions and public keys
+   * @param replica the replica of the bucket, if there is one
    */
   public static Result verify(
       ExpectedTrail trail,
       ExpectedLogStore store,
       AwsAccount logging,
       AwsAccount management,
+      Optional<ReplicaFiles> replica,
       Request request,
       Progress progress) {
     var s3 = logging.s3(store.layout().owner().region());
     var bucket = new S3LogBucket(store.bucketName(), s3, logging.described());
-    return verify(trail, store, bucket, management, request, progress);
+    return verify(
+        trail,
+        store,
+        bucket,
+        replica.map(files -> Replica.of(files, request.now())),
+        management,
+        request,
+        progress);
   }
 
   static Result verify(
       ExpectedTrail trail,
       ExpectedLogStore store,
       LogBucket bucket,
+      Optional<Replica> replica,
       AwsAccount management,
       Request request,
       Progress progress) {
     var findings = new Findings();
     var folders = TrailFolders.of(trail);
     if (trail.settings().enableLogFileValidation()) {
-      var run = new LogFiles(bucket, folders, request, progress, findings);
+      var run = new LogFiles(bucket, replica, folders, request, progress, findings);
       run.verify(trail, store, management);
       return run.result();
     }
@@ -109,7 +123,7 @@ public final class LogFiles {
             FILES_CHAINS,
             "the trail writes no digests, so its log files cannot be verified",
             "set enableLogFileValidation to true"));
-    return new LogFiles(bucket, folders, request, progress, findings).result();
+    return new LogFiles(bucket, replica, folders, request, progress, findings).result();
   }
 
   private Result result() {
@@ -120,12 +134,24 @@ public final class LogFiles {
                     .thenComparing(chain -> chain.place().region()))
             .toList();
     return new Result(
-        findings.sorted(), findings.counts(), findings.omitted(), sorted, bucket.bytes());
+        findings.sorted(),
+        findings.counts(),
+        findings.omitted(),
+        sorted,
+        bucket.bytes() + copies().map(LogBucket::bytes).orElse(0L));
+  }
+
+  private Optional<LogBucket> copies() {
+    return replica.flatMap(Replica::copies);
   }
 
   private void verify(ExpectedTrail trail, ExpectedLogStore store, AwsAccount management) {
-    var accounts = new Accounts(trail, bucket, folders, management, request, findings).toVerify();
-    var regions = Regions.of(trail, bucket, folders, management, findings);
+    Folders stored =
+        copies()
+            .<Folders>map(copies -> new FoldersWithCopies(bucket, copies, findings))
+            .orElse(bucket);
+    var accounts = new Accounts(trail, stored, folders, management, request, findings).toVerify();
+    var regions = Regions.of(trail, stored, folders, management, findings);
     try (var chainThreads = new Parallel(request.parallelism());
         var fileThreads = new Parallel(request.parallelism())) {
       var tasks = Collections.synchronizedList(new ArrayList<ChainTask>());
@@ -140,6 +166,7 @@ public final class LogFiles {
               new PublicKeys(management, request.from(), request.now()),
               store.layout().settings().retention(),
               store.keyArn(),
+              replica,
               request,
               fileThreads,
               findings);

@@ -23,16 +23,16 @@ import software.amazon.awssdk.services.account.model.RegionOptStatus;
  */
 final class Regions {
   private final ExpectedTrail trail;
-  private final LogBucket bucket;
+  private final Folders stored;
   private final TrailFolders folders;
   private final AwsAccount management;
   private final Set<String> ofAllAccounts = new HashSet<>();
   private final Set<String> ofManagement = new HashSet<>();
 
   private Regions(
-      ExpectedTrail trail, LogBucket bucket, TrailFolders folders, AwsAccount management) {
+      ExpectedTrail trail, Folders stored, TrailFolders folders, AwsAccount management) {
     this.trail = trail;
-    this.bucket = bucket;
+    this.stored = stored;
     this.folders = folders;
     this.management = management;
   }
@@ -40,11 +40,11 @@ final class Regions {
   /** Asks for the regions of the management account. If that fails, only folders count. */
   static Regions of(
       ExpectedTrail trail,
-      LogBucket bucket,
+      Folders stored,
       TrailFolders folders,
       AwsAccount management,
       Findings findings) {
-    var regions = new Regions(trail, bucket, folders, management);
+    var regions = new Regions(trail, stored, folders, management);
     try {
       regions.ask();
     } catch (SdkException e) {
@@ -90,7 +90,7 @@ final class Regions {
       all.addAll(ofManagement);
     }
     Stream.of(folders.digests(account.id()), folders.logFiles(account.id()))
-        .flatMap(folder -> bucket.folders(folder).stream())
+        .flatMap(folder -> stored.folders(folder).stream())
         .filter(name -> name.matches("[a-z0-9-]+"))
         .forEach(all::add);
     return List.copyOf(all);

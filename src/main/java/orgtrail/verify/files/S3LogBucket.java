@@ -185,6 +185,7 @@ final class S3LogBucket implements LogBucket {
         Optional.ofNullable(answer.serverSideEncryptionAsString()).orElse(""),
         Optional.ofNullable(answer.ssekmsKeyId()).orElse(""),
         lock(answer.objectLockModeAsString(), answer.objectLockRetainUntilDate()),
+        Optional.ofNullable(answer.replicationStatusAsString()).orElse(""),
         Map.copyOf(metadata));
   }
 

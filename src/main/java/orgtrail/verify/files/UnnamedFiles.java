@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,6 +44,7 @@ final class UnnamedFiles {
   private final Set<String> ahead = new HashSet<>();
   private StoredFile next;
   private boolean hasFiles;
+  private Optional<String> newest = Optional.empty();
 
   /**
    * @param listed the log files of the period
@@ -67,6 +69,11 @@ final class UnnamedFiles {
   /** Whether there is any log file in the period. */
   boolean hasFiles() {
     return hasFiles;
+  }
+
+  /** The newest log file of the period. */
+  Optional<String> newest() {
+    return newest;
   }
 
   /** A digest names a file. */
@@ -123,7 +130,9 @@ final class UnnamedFiles {
   }
 
   private void add(StoredFile file) {
-    hasFiles |= file.delivered().filter(v -> request.covers(v.lastModified())).isPresent();
+    boolean isInPeriod = file.delivered().filter(v -> request.covers(v.lastModified())).isPresent();
+    hasFiles |= isInPeriod;
+    newest = isInPeriod && !file.isHidden() ? Optional.of(file.key()) : newest;
     versionCheck.verify(file);
     if (ahead.remove(file.key())) {
       findings.count(FILES_UNNAMED, 1);

@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record Finding(Check check, Mark mark, String seen, String remedy, Optional<Place> place) {
 
+  /** The same finding about the replica instead of the originals. */
+  public Finding ofReplica() {
+    return new Finding(check.ofReplica(), mark, seen, remedy, place);
+  }
+
   /** All is as it has to be. */
   public static Finding passed(Check check, String seen) {
     return new Finding(check, Mark.PASSED, seen, "", Optional.empty());

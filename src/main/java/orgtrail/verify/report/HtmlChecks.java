@@ -39,6 +39,12 @@ final class HtmlChecks {
       case "bucket" -> "WORM bucket";
       case "key" -> "Key";
       case "access-logs" -> "Access logs";
+      case "query" -> "Queries";
+      case "replication" -> check.counts() ? "Copies of log files and digests" : "Replication";
+      case "replica-bucket" -> "WORM bucket of the replica";
+      case "replica-key" -> "Key of the replica";
+      case "replica-access-logs" -> "Access logs of the replica";
+      case "replica-query" -> "Queries of the replica";
       case "files" -> "Log files and digests";
       default -> throw new IllegalStateException(check.id());
     };

@@ -94,7 +94,7 @@ class AccessLogsCheckTest {
             + TARGET
             + " 1 d 1 h ago, at 2026-02-28T04:55:00Z; the limit is 1 d",
         finding.seen());
-    assertTrue(finding.remedy().startsWith("mend what bucket.access-logging reports"));
+    assertTrue(finding.remedy().startsWith("mend what the check of access logging reports"));
   }
 
   @Test

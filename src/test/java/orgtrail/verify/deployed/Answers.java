@@ -21,7 +21,11 @@ import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -54,6 +58,25 @@ final class Answers {
   static AwsAccount account(CloudTrailClient client) {
     var account = account(Fixtures.MANAGEMENT_ACCOUNT);
     when(account.cloudTrail(anyString())).thenReturn(client);
+    return account;
+  }
+
+  static AwsAccount account(S3Client s3, IamClient iam) {
+    var account = account(s3);
+    when(account.iam(Fixtures.REGION)).thenReturn(iam);
+    return account;
+  }
+
+  static AwsAccount account(AthenaClient athena, GlueClient glue, S3Client s3) {
+    var account = account(s3);
+    when(account.athena(Fixtures.REGION)).thenReturn(athena);
+    when(account.glue(Fixtures.REGION)).thenReturn(glue);
+    return account;
+  }
+
+  static AwsAccount account(AccountClient client) {
+    var account = account(Fixtures.MANAGEMENT_ACCOUNT);
+    when(account.account(anyString())).thenReturn(client);
     return account;
   }
 

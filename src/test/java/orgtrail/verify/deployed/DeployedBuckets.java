@@ -156,7 +156,7 @@ final class DeployedBuckets {
     answer(bucket, GetBucketLifecycleConfigurationResponse.builder().rules(rules).build());
   }
 
-  private void addProtection(String bucket, String policy) {
+  void addProtection(String bucket, String policy) {
     answer(bucket, GetBucketPolicyResponse.builder().policy(policy).build());
     answer(bucket, GetBucketVersioningResponse.builder().status("Enabled").build());
     answer(bucket, ownership("BucketOwnerEnforced"));

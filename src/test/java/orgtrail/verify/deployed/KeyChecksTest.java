@@ -119,7 +119,8 @@ class KeyChecksTest {
     hasState(KeyState.PENDING_DELETION, Instant.parse("2026-03-04T05:06:07.8Z"));
     var findings = findings();
     assertEquals(List.of(Check.KEY_ENABLED, Check.KEY_DELETION), Answers.notPassed(findings));
-    assertEquals("see key.deletion", Answers.of(Check.KEY_ENABLED, findings).remedy());
+    assertEquals(
+        "cancel the deletion of the key first", Answers.of(Check.KEY_ENABLED, findings).remedy());
     var deletion = Answers.of(Check.KEY_DELETION, findings);
     assertEquals(
         "KMS deletes the key on 2026-03-04T05:06:07Z, and nobody can read a log file after that",

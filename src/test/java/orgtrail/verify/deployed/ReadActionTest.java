@@ -17,7 +17,11 @@ import org.mockito.Mockito;
 import org.mockito.invocation.InvocationOnMock;
 import orgtrail.verify.report.Finding;
 import software.amazon.awssdk.awscore.AwsRequest;
+import software.amazon.awssdk.services.account.AccountClient;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
+import software.amazon.awssdk.services.glue.GlueClient;
+import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -25,7 +29,10 @@ class ReadActionTest {
   @ParameterizedTest
   @EnumSource(ReadAction.class)
   void onlyReads(ReadAction action) {
-    assertTrue(action.text().matches("(cloudtrail|s3|kms):(Get|List|Describe)\\w+"));
+    assertTrue(
+        action
+            .text()
+            .matches("(cloudtrail|s3|kms|iam|athena|glue|account):(Get|List|Describe)\\w+"));
   }
 
   /** If AWS denies everything, the findings name every action that the checks need at all. */
@@ -37,7 +44,7 @@ class ReadActionTest {
     var accessLogs = AccessLogsCheck.of(expected, "logging", s3, Instant.EPOCH);
     var key = KeyChecks.of(expected, "logging", Answers.account(denying(KmsClient.class)));
     assertEquals(
-        ReadAction.ofLogStore(),
+        ReadAction.of(ReadAction.Of.LOG_STORE),
         denied(Stream.of(groups, key, List.of(accessLogs)).flatMap(List::stream).toList()));
   }
 
@@ -45,19 +52,32 @@ class ReadActionTest {
   void listsExactlyTheActionsThatTheChecksOfTheTrailNeed() {
     var account = Answers.account(denying(CloudTrailClient.class));
     assertEquals(
-        ReadAction.ofTrail(),
+        ReadAction.of(ReadAction.Of.TRAIL),
         denied(
             TrailChecks.of(
                 DeployedTrails.expected(), "management", account, Instant.EPOCH, MaxAge.DEFAULT)));
   }
 
   @Test
-  void sortsTheActionsByAccount() {
+  void listsExactlyTheActionsThatTheChecksOfTheReplicationNeed() {
+    var account = Answers.account(denying(S3Client.class), denying(IamClient.class));
     assertEquals(
-        Set.of("cloudtrail"),
-        ReadAction.ofTrail().stream().map(a -> a.split(":")[0]).collect(Collectors.toSet()));
-    assertEquals(
-        ReadAction.values().length, ReadAction.ofTrail().size() + ReadAction.ofLogStore().size());
+        ReadAction.of(ReadAction.Of.REPLICATION),
+        denied(ReplicationChecks.of(ReplicationChecksTest.expected(), "logging", account)));
+  }
+
+  /** The checks of the bucket for results need actions of the log store, too. */
+  @Test
+  void listsExactlyTheActionsThatTheChecksOfTheQueriesNeed() {
+    var account =
+        Answers.account(
+            denying(AthenaClient.class), denying(GlueClient.class), denying(S3Client.class));
+    var management = Answers.account(denying(AccountClient.class));
+    var denied =
+        denied(QueryChecks.of(Answers.logStore("query", "true"), "logging", account, management));
+    denied.removeAll(ReadAction.of(ReadAction.Of.LOG_STORE));
+    denied.add("account:ListRegions"); // asked when the table is as expected
+    assertEquals(ReadAction.of(ReadAction.Of.QUERIES), denied);
   }
 
   private static Set<String> denied(List<Callable<List<Finding>>> groups) {

@@ -180,6 +180,7 @@ final class DeliveredTrail {
         "aws:kms",
         KEY_ARN,
         Optional.of(new FileLock("GOVERNANCE", at.plus(RETENTION))),
+        "",
         metadata);
   }
 

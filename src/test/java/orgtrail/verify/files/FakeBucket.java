@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -24,6 +23,7 @@ final class FakeBucket implements LogBucket {
   static final String NAME = "logs";
   static final String READER = "arn:aws:sts::123456789012:assumed-role/Auditor/test";
 
+  private final String name;
   private final TreeMap<String, List<Stored>> files = new TreeMap<>();
   private final AtomicInteger versions = new AtomicInteger();
   private final Set<String> readKeys = ConcurrentHashMap.newKeySet();
@@ -32,6 +32,14 @@ final class FakeBucket implements LogBucket {
   private String deniedFile = "";
   private Predicate<String> undecrypted = key -> false;
   private boolean showsLocks = true;
+
+  FakeBucket() {
+    this(NAME);
+  }
+
+  FakeBucket(String name) {
+    this.name = name;
+  }
 
   private record Stored(StoredFile.Version version, FileHeaders headers, byte[] content) {}
 
@@ -44,6 +52,36 @@ final class FakeBucket implements LogBucket {
   void addDeleteMarker(String key, Instant at) {
     var version = new StoredFile.Version("m" + versions.incrementAndGet(), at, true);
     stored(key).add(0, new Stored(version, null, null));
+  }
+
+  /** Copies each version that was not copied, as S3 Replication does. */
+  void replicateTo(FakeBucket replica, String keyArn) {
+    for (var file : files.entrySet()) {
+      file.getValue()
+          .replaceAll(
+              stored -> {
+                if (stored.version().isDeleteMarker() || isReplicated(stored)) {
+                  return stored;
+                }
+                var copy = Headers.replicated(stored.headers(), "REPLICA");
+                replica
+                    .stored(file.getKey())
+                    .add(
+                        0,
+                        new Stored(
+                            stored.version(),
+                            Headers.encrypted(copy, "aws:kms", keyArn),
+                            stored.content()));
+                return new Stored(
+                    stored.version(),
+                    Headers.replicated(stored.headers(), "COMPLETED"),
+                    stored.content());
+              });
+    }
+  }
+
+  private static boolean isReplicated(Stored stored) {
+    return !stored.headers().replicationStatus().isEmpty();
   }
 
   /** Deletes all versions, as a break-glass principal can. */
@@ -131,7 +169,7 @@ final class FakeBucket implements LogBucket {
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -176,15 +214,7 @@ final class FakeBucket implements LogBucket {
   private <T> T read(Stored stored, Content<T> content) {
     try {
       var all = stored.headers();
-      var headers =
-          showsLocks
-              ? all
-              : new FileHeaders(
-                  all.lastModified(),
-                  all.encryption(),
-                  all.keyArn(),
-                  Optional.empty(),
-                  Map.copyOf(all.metadata()));
+      var headers = showsLocks ? all : Headers.locked(all, Optional.empty());
       return content.read(headers, new ByteArrayInputStream(stored.content()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import static orgtrail.verify.files.Verification.lines;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import orgtrail.verify.report.Chain;
@@ -150,13 +151,10 @@ class LogFilesTest {
     verification.bucket.changeHeaders(
         chain.newest(),
         h ->
-            new FileHeaders(
-                h.lastModified(),
-                h.encryption(),
-                h.keyArn(),
-                java.util.Optional.of(
-                    new FileLock("COMPLIANCE", h.lock().get().until().plusSeconds(86400))),
-                h.metadata()));
+            Headers.locked(
+                h,
+                Optional.of(
+                    new FileLock("COMPLIANCE", h.lock().get().until().plusSeconds(86400)))));
     assertEquals(List.of(), lines(verification.run()));
   }
 

@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetention;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ObjectVersion;
+import software.amazon.awssdk.services.s3.model.ReplicationStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
@@ -62,6 +63,7 @@ class S3LogBucketTest {
             .serverSideEncryption(ServerSideEncryption.AWS_KMS)
             .ssekmsKeyId("arn:key")
             .objectLockMode(ObjectLockMode.GOVERNANCE)
+            .replicationStatus(ReplicationStatus.PENDING)
             .objectLockRetainUntilDate(NOON.plusSeconds(9))
             .metadata(Map.of("Signature", "ab"))
             .build();
@@ -169,6 +171,7 @@ class S3LogBucketTest {
                 "aws:kms",
                 "arn:key",
                 Optional.of(new FileLock("GOVERNANCE", NOON.plusSeconds(9))),
+                "PENDING",
                 Map.of("signature", "ab"))),
         headers);
   }

@@ -164,11 +164,7 @@ class TamperingTest {
     var headers = bucket.headersOf(file);
     var later = TO.plus(Duration.ofDays(2));
     bucket.delete(file);
-    bucket.put(
-        file,
-        new byte[0],
-        new FileHeaders(
-            later, headers.encryption(), headers.keyArn(), headers.lock(), headers.metadata()));
+    bucket.put(file, new byte[0], Headers.at(headers, later));
     verification.at(later.plus(Duration.ofDays(1)));
     var unnamed = findings(Check.FILES_UNNAMED);
     assertEquals(1, unnamed.size());
@@ -440,23 +436,19 @@ class TamperingTest {
   @Test
   void namesAnotherKey() {
     var file = logFile(20);
-    bucket.changeHeaders(
-        file, h -> new FileHeaders(h.lastModified(), "aws:kms", "arn:x", h.lock(), h.metadata()));
+    bucket.changeHeaders(file, headers -> Headers.encrypted(headers, "aws:kms", "arn:x"));
     assertTrue(only(Check.FILES_ENCRYPTION).seen().startsWith(file + " has the key arn:x"));
   }
 
   @Test
   void namesEncryptionWithoutAKey() {
     var digest = chain.newest();
-    bucket.changeHeaders(
-        digest, h -> new FileHeaders(h.lastModified(), "AES256", "", h.lock(), h.metadata()));
+    bucket.changeHeaders(digest, headers -> Headers.encrypted(headers, "AES256", ""));
     assertTrue(only(Check.FILES_ENCRYPTION).seen().startsWith(digest + " has encryption AES256"));
   }
 
   private void lock(String key, Optional<FileLock> lock) {
-    bucket.changeHeaders(
-        key,
-        h -> new FileHeaders(h.lastModified(), h.encryption(), h.keyArn(), lock, h.metadata()));
+    bucket.changeHeaders(key, headers -> Headers.locked(headers, lock));
   }
 
   private static byte[] changed(byte[] content, int index) {

@@ -49,7 +49,10 @@ final class Verification {
   static final Instant FIRST = Instant.parse("2026-11-23T09:17:28Z");
   static final int HOURS = 26;
 
+  static final String REPLICA_KEY_ARN = "arn:aws:kms:ap-southeast-2:456789012345:key/3c4d";
+
   final FakeBucket bucket = new FakeBucket();
+  final FakeBucket copies = new FakeBucket("copies");
   final AwsAccount management = mock(AwsAccount.class);
   final OrganizationsClient organizations = mock(OrganizationsClient.class);
   final AccountClient regions = mock(AccountClient.class);
@@ -64,6 +67,7 @@ final class Verification {
   private Instant to = TO;
   private Instant now = TO;
   private String[] trailSettings = {};
+  private Optional<Replica> replica = Optional.empty();
   private Progress progress = (done, all) -> {};
 
   Verification() {
@@ -163,6 +167,24 @@ final class Verification {
     return this;
   }
 
+  /** Copies everything that is delivered, and verifies the copies. */
+  Verification replicated() {
+    bucket.replicateTo(copies, REPLICA_KEY_ARN);
+    replica = Optional.of(replica(Optional.of(copies)));
+    return this;
+  }
+
+  /** The same, but the account of the replica cannot be asked. */
+  Verification replicatedElsewhere() {
+    replicated();
+    replica = Optional.of(replica(Optional.empty()));
+    return this;
+  }
+
+  private Replica replica(Optional<LogBucket> copies) {
+    return new Replica(copies, REPLICA_KEY_ARN, Duration.ofHours(1), now);
+  }
+
   Verification progress(Progress progress) {
     this.progress = progress;
     return this;
@@ -171,7 +193,7 @@ final class Verification {
   Result run() {
     var request = new Request(from, to, now, digests, accounts, shard, 4, Duration.ofHours(3));
     return LogFiles.verify(
-        expectedTrail(), expectedLogStore(), bucket, management, request, progress);
+        expectedTrail(), expectedLogStore(), bucket, replica, management, request, progress);
   }
 
   private ExpectedTrail expectedTrail() {

@@ -1,11 +1,13 @@
 package orgtrail.verify.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,22 @@ class CheckTest {
   @Test
   void exactlyTheChecksOfFilesCount() {
     for (var check : Check.values()) {
-      assertEquals(check.id().startsWith("files."), check.counts(), check.id());
+      boolean isOfFiles = check.id().matches("files\\..*|replication\\.(status|copies|files)");
+      assertEquals(isOfFiles, check.counts(), check.id());
     }
+  }
+
+  @Test
+  void aReplicaHasTheChecksOfBucketKeyAndQueries() {
+    var expected =
+        Arrays.stream(Check.values())
+            .filter(check -> check.id().matches("(bucket|key|access-logs|query)\\..*"))
+            .map(check -> "replica-" + check.id())
+            .sorted()
+            .toList();
+    var twins = Check.allOfReplica().stream().map(Check::id).sorted().toList();
+    assertEquals(expected, twins);
+    assertEquals(Check.REPLICA_KEY_GRANTS, Check.KEY_GRANTS.ofReplica());
+    assertThrows(NoSuchElementException.class, Check.TRAIL_KEY::ofReplica);
   }
 }
