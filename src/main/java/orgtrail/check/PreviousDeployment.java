@@ -38,6 +38,7 @@ public record PreviousDeployment(
    * @param keyArn the key that encrypts the log files
    * @param madeKey whether the stack created a key
    * @param accessLogBucketName the access-log bucket that the stack created
+   * @param queryPolicyArn the IAM policy for queries that the stack created
    */
   public record LogStore(
       Optional<String> bucketName,
@@ -49,7 +50,8 @@ public record PreviousDeployment(
       Optional<Retention> retention,
       Optional<String> keyArn,
       boolean madeKey,
-      Optional<String> accessLogBucketName) {
+      Optional<String> accessLogBucketName,
+      Optional<String> queryPolicyArn) {
 
     static final LogStore NONE =
         new LogStore(
@@ -62,6 +64,7 @@ public record PreviousDeployment(
             Optional.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty());
 
     /** The region of bucket and key. */

@@ -102,12 +102,18 @@ public final class Warnings {
     return warnings;
   }
 
-  /** Queries that nobody can make, or that find less than there is. */
-  public static List<String> ofQueries(LogStoreSettings settings) {
-    var warnings = new ArrayList<String>();
+  /**
+   * Queries that nobody can make, or that find less than there is, and what goes with them when
+   * they are switched off.
+   *
+   * @param deployedPolicyArn the IAM policy for queries, if the stack has created it
+   */
+  public static List<String> ofQueries(
+      LogStoreSettings settings, Optional<String> deployedPolicyArn) {
     if (!settings.query().enabled()) {
-      return warnings;
+      return deployedPolicyArn.stream().map(Warnings::ofQueriesThatEnd).toList();
     }
+    var warnings = new ArrayList<String>();
     if (settings.query().principals().isEmpty()) {
       warnings.add(
           "orgtrail:query is true, but orgtrail:queryPrincipals is not set: nobody can query the log files");
@@ -122,5 +128,10 @@ public final class Warnings {
                     "orgtrail:archiveStorageClass %s: queries skip log files that are older than %d days, unless you restore them first"
                         .formatted(archive.archiveStorageClass(), days)));
     return warnings;
+  }
+
+  private static String ofQueriesThatEnd(String policyArn) {
+    return "orgtrail:query is not true any more: all query results are deleted, and IAM refuses to delete the policy %s while it is attached to a principal: detach it first"
+        .formatted(policyArn);
   }
 }

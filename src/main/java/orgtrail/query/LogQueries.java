@@ -34,12 +34,13 @@ public final class LogQueries extends ComponentResource {
   public static final String TYPE = "orgtrail:index:LogQueries";
 
   /** The suffixes of the children's names, after the component's name. They never change. */
+  public static final String POLICY = "-policy";
+
   static final String DATABASE = "-database";
 
   static final String TABLE = "-table";
   static final String WORKGROUP = "-workgroup";
   static final String RESULTS = "-results";
-  static final String POLICY = "-policy";
 
   private final LogQueriesArgs args;
   private final QueryLayout layout;

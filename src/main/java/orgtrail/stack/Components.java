@@ -125,7 +125,7 @@ final class Components {
     run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
     run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
     run.warn(logStore.warnings);
-    run.warn(Warnings.ofQueries(settings));
+    run.warn(Warnings.ofQueries(settings, previous.queryPolicyArn()));
     // Every resource of the component inherits these options, so that none is deleted or replaced
     // by mistake, and a resource that is replaced on purpose stays in AWS.
     return new WormBucket(

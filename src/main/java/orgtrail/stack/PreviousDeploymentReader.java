@@ -7,6 +7,7 @@ import orgtrail.check.PreviousDeployment;
 import orgtrail.logstore.WormBucket;
 import orgtrail.policy.AllowedTrailsReader;
 import orgtrail.policy.ReplicationRoleReader;
+import orgtrail.query.LogQueries;
 import orgtrail.trail.OrganizationTrail;
 
 /**
@@ -21,6 +22,7 @@ final class PreviousDeploymentReader {
   private static final String REPLICATION = Components.LOG_ARCHIVE + WormBucket.BUCKET_REPLICATION;
   private static final String KEY = Components.LOG_ARCHIVE + WormBucket.KEY;
   private static final String ACCESS_LOGS = Components.LOG_ARCHIVE + WormBucket.ACCESS_LOGS;
+  private static final String QUERY_POLICY = Components.QUERIES + LogQueries.POLICY;
   private static final String TRAIL = Components.ORGANIZATION + OrganizationTrail.TRAIL;
   private static final String LOG_GROUP = Components.ORGANIZATION + OrganizationTrail.LOG_GROUP;
   private static final String ADMINISTRATOR =
@@ -40,7 +42,8 @@ final class PreviousDeploymentReader {
             retention(state),
             keyInUse(state),
             state.has(KEY),
-            state.text(ACCESS_LOGS, "bucket")),
+            state.text(ACCESS_LOGS, "bucket"),
+            state.text(QUERY_POLICY, "arn")),
         state.text(TRAIL, "arn"),
         state.text(LOG_GROUP, "arn"),
         state.text(ADMINISTRATOR, "accountId"));

@@ -172,7 +172,8 @@ class KindCheckTest {
             none.retention(),
             none.keyArn(),
             none.madeKey(),
-            none.accessLogBucketName());
+            none.accessLogBucketName(),
+            none.queryPolicyArn());
     var previous =
         new PreviousDeployment(
             logStore,

@@ -205,6 +205,7 @@ class LogStoreChangeTest {
         Optional.empty(),
         Optional.empty(),
         true,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -220,6 +221,7 @@ class LogStoreChangeTest {
         Optional.empty(),
         key,
         true,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -173,6 +173,13 @@ class LogQueriesTest {
     assertEquals(true, QUERYING.inputs("queries-results").get("forceDestroy"));
     var off = Examples.logging().after(QUERYING).run();
     assertEquals(Examples.LOGGING.state(), off.state());
+    assertEquals(
+        List.of(
+            "orgtrail:query is not true any more: all query results are deleted, and IAM refuses to delete the policy arn:aws:iam::123456789012:policy/cloudtrail-example-quantum-123-queries-ap-southeast-1 while it is attached to a principal: detach it first"),
+        off.warnings().stream()
+            .filter(line -> !Examples.LOGGING.warnings().contains(line))
+            .toList());
+    assertEquals(QUERYING.warnings(), Examples.logging(ON).after(QUERYING).run().warnings());
   }
 
   /** Only statements for the query principals are added to the policies of bucket and key. */
