@@ -96,8 +96,16 @@ record Credentials(SdkHttpClient http, RequestMeter meter) {
     } catch (SdkException e) {
       throw new CannotAsk(
           "cannot sign in to the account of %s, see %s: %s"
-              .formatted(source.owner, source.option, Questions.inOneLine(e.getMessage())));
+              .formatted(source.owner, source.option, reason(e)));
     }
+  }
+
+  /** The SDK lists each of its ten providers with a reason. */
+  private static String reason(SdkException e) {
+    var message = Questions.inOneLine(e.getMessage());
+    return message.startsWith("Unable to load credentials from any of the providers")
+        ? "the AWS SDK finds no credentials"
+        : message;
   }
 
   private static Region region(Source source) {

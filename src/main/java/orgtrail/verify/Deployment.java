@@ -89,7 +89,14 @@ record Deployment(
     var checks = checks(asked.now(), maxAge);
     try (var running = new RunningChecks(checks)) {
       var files =
-          LogFiles.verify(trail, logStore, logging, management, Optional.empty(), asked, progress);
+          LogFiles.verify(
+              trail,
+              logStore,
+              logging,
+              management,
+              replica.map(found -> found.files(maxAge)),
+              asked,
+              progress);
       var findings = running.findings();
       findings.addAll(files.findings());
       var took = Duration.ofNanos(System.nanoTime() - began);
