@@ -84,6 +84,12 @@ ensure_awscli() {
   awscli=("$venv/bin/python" -m awscli) # the script bin/aws names the folder in which it was installed
 }
 
+# Sets $python to a Python with DuckDB and all else that local/query needs.
+ensure_query() {
+  ensure_venv query requirements-query.txt "DuckDB"
+  python=$venv/bin/python
+}
+
 # ensure_venv NAME REQUIREMENTS WHAT: sets $venv to a virtual environment with the packages of a file of this folder.
 ensure_venv() {
   local began=$SECONDS
