@@ -27,9 +27,9 @@ class Engine:
         if not conditions or not values:
             return list(values)
         where = " AND ".join(f"({condition})" for condition in conditions)
-        found = self._database.execute(
-            f'SELECT "{column}" FROM (SELECT unnest(?::VARCHAR[]) AS "{column}") WHERE {where}', [list(values)]
-        )
+        # As one text: DuckDB takes a hundred times as long for a list of Python.
+        unnested = f"""SELECT unnest(from_json(?, '["VARCHAR"]')) AS "{column}\""""
+        found = self._database.execute(f'SELECT "{column}" FROM ({unnested}) WHERE {where}', [json.dumps(values)])
         return [row[0] for row in found.fetchall()]
 
     def fill(self, table: Table, rows: Iterable[dict[str, Any]]) -> None:

@@ -39,7 +39,7 @@ def run(text: str, database: str, workgroup: Workgroup, catalog: Catalog, storag
         raise UserError(f"the query reads {len(statement.tables)} tables, and only one is possible")
     table = catalog.table(database, statement.tables[0])
     statement.require_columns(table)
-    folders = {each.prefix: each for scan in statement.scans() for each in _folders(table, scan, engine, now)}
+    folders = {each.prefix: each for scan in statement.scans() for each in folders_of(table, scan, engine, now)}
     files = list(_within(workgroup.scan_limit, (file for folder in folders.values() for file in storage.files(folder))))
     reader = LogFileReader(table)
     engine.fill(table, (row for file in files for row in reader.rows(storage.read(file), file.folder.values)))
@@ -47,7 +47,9 @@ def run(text: str, database: str, workgroup: Workgroup, catalog: Catalog, storag
     return Result(columns, rows, list(folders.values()), files)
 
 
-def _folders(table: Table, scan: Scan, engine: Engine, now: datetime) -> Iterator[Folder]:
+def folders_of(table: Table, scan: Scan, engine: Engine, now: datetime) -> Iterator[Folder]:
+    """Returns the folders that a query reads of a table. Raises QueryFailed if Athena would not run the query."""
+
     def holds(column: str, values: Any) -> list[str]:
         return engine.matching(column, values, duckdb_conditions(scan.conditions_of(column)))
 

@@ -26,7 +26,8 @@ from localaws.stack_files import StackFile
 _QUERY, _PRINCIPALS = "orgtrail:query", "orgtrail:queryPrincipals"
 
 
-def _arguments(given: Sequence[str]) -> argparse.Namespace:
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """Reads the command line."""
     parser = argparse.ArgumentParser("query", description="Runs a named query as Athena would, and prints its rows.")
     parser.add_argument("query", nargs="?", metavar="QUERY", help="the name of a query; default: lists all of them")
     parser.add_argument("--account", action="append", metavar="ID", help="a value of ACCOUNT_IDS; can be repeated")
@@ -78,11 +79,11 @@ def _find(queries: Sequence[NamedQuery], name: str) -> NamedQuery:
     raise UserError(f"there is no query '{name}': the queries are {', '.join(query.name for query in queries)}")
 
 
-def run(root: Path, folder: Path, endpoint: str, asked: argparse.Namespace) -> list[str]:
+def run(root: Path, folder: Path, endpoint: str, known: Principals, asked: argparse.Namespace) -> list[str]:
     """Returns the lines to print. Raises UserError or QueryFailed."""
     stack = stack_files.read(root, asked.stack) if asked.stack else _stack(root)
     stack_files.require_runnable(stack)
-    known, principal = Principals(endpoint), _principal(stack, asked.principal)
+    principal = _principal(stack, asked.principal)
 
     def client(service: str) -> Any:
         return known.client(service, principal, str(stack.region))
@@ -103,7 +104,7 @@ def run(root: Path, folder: Path, endpoint: str, asked: argparse.Namespace) -> l
 def main() -> None:
     root, folder, endpoint = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     try:
-        print("\n".join(run(root, folder, endpoint, _arguments(sys.argv[4:]))))
+        print("\n".join(run(root, folder, endpoint, Principals(endpoint), arguments(sys.argv[4:]))))
     except (UserError, QueryFailed) as e:
         sys.exit(f"query: {e}")
     except ClientError as e:
