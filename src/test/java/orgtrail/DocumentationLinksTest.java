@@ -43,7 +43,9 @@ class DocumentationLinksTest {
   private static void assertLeadsSomewhere(Path page, String file, String heading)
       throws IOException {
     var target = file.isEmpty() ? page : page.resolveSibling(file).normalize();
-    assertTrue(Files.exists(target), page + " links to " + file);
+    // The stack files belong to the user, who deletes the one of a replica that he does not need.
+    boolean isOptional = target.toString().matches("Pulumi\\.[^/]+\\.yaml");
+    assertTrue(isOptional || Files.exists(target), page + " links to " + file);
     if (heading != null && target.toString().endsWith(".md")) {
       var headings =
           HEADING.matcher(Files.readString(target)).results().map(h -> anchor(h.group(1))).toList();
