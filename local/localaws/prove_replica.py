@@ -100,26 +100,33 @@ def prove_survival(
 ) -> None:
     """Shows that all that is lost with the logging account can be read from the replica."""
     account = logging.store.account
+    if account == replica.store.account:
+        print(f"\nThe replica is in the same account: it survives only the loss of the region {logging.store.region}")
+        _prove_readable(originals, replica, trail, reader)
+        return
     print(f"\nThe account {account} is lost: nobody has access to it, or to anything in it")
     apis.suspend(account, True)
     try:
+        bucket = logging.store.bucket
         expect_denied("its log reader reads a log file", logging.read, key=originals[-1].key)
-        expect_denied(
-            "its administrator lists them", logging.administrator.list_objects_v2, Bucket=logging.store.bucket
-        )
-        found = replica.read_all(trail.prefix)
-        first = min(original.written for original in originals)
-        who = f"{reader.rpartition(':')[2]} of {replica.store.account}"
-        print(f"What the replica has since {first:%H:%M} UTC, read as {who}")
-        contents = {(each.key, each.hash) for each in found}
-        expect("log files and digests", _count(originals), _count(found))
-        require("what is read from the replica", {(each.key, each.hash) for each in originals}, contents)
-        for owner, events in recorded.summary(recorded.log_files(replica.reader, replica.store, trail)):
-            say(f"account {owner}", events)
+        expect_denied("its administrator lists them", logging.administrator.list_objects_v2, Bucket=bucket)
+        _prove_readable(originals, replica, trail, reader)
     finally:
         apis.suspend(account, False)
     require("the log file after that", originals[-1].hash, logging.read(originals[-1].key).hash)
     say("the account again, and all in it", "there")
+
+
+def _prove_readable(originals: Sequence[Object], replica: Side, trail: Trail, reader: str) -> None:
+    found = replica.read_all(trail.prefix)
+    first = min(original.written for original in originals)
+    who = f"{reader.rpartition(':')[2]} of {replica.store.account}"
+    print(f"What the replica has since {first:%H:%M} UTC, read as {who}")
+    expect("log files and digests", _count(originals), _count(found))
+    contents = {(each.key, each.hash) for each in found}
+    require("what is read from the replica", {(each.key, each.hash) for each in originals}, contents)
+    for owner, events in recorded.summary(recorded.log_files(replica.reader, replica.store, trail)):
+        say(f"account {owner}", events)
 
 
 def _prove_locked(original: Object, replica: Side) -> None:
