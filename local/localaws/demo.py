@@ -29,13 +29,14 @@ def stacks(root: Path) -> list[str]:
 def replica(root: Path, logging: str, is_wanted: bool) -> str | None:
     """Returns the stack of the replica, if the logging stack names one or if it is wanted.
 
-    Raises UserError if there is no such stack, or it cannot be deployed to the local AWS.
+    The logging stack also names it by the bucket that it makes. Raises UserError if there is no such stack, or if it
+    cannot be deployed to the local AWS.
     """
     stack = stack_files.read(root, logging)
     named = stack.text("orgtrail:replicaStack")
-    if named is None and not is_wanted:
+    name = named.rsplit("/", 1)[-1] if named else _unnamed_replica(root, stack, is_wanted)
+    if name is None:
         return None
-    name = named.rsplit("/", 1)[-1] if named else _only_replica(root, stack)
     if stack_files.read(root, name).kind != "replica":
         raise UserError(
             f"Pulumi.{name}.yaml: orgtrail:account must be replica: {stack.file_name} names it as its replica"
@@ -44,18 +45,20 @@ def replica(root: Path, logging: str, is_wanted: bool) -> str | None:
     return name
 
 
-def _only_replica(root: Path, logging: StackFile) -> str:
+def _unnamed_replica(root: Path, logging: StackFile, is_wanted: bool) -> str | None:
     """Returns the replica that a stack without the setting replicaStack gets."""
     bucket = logging.text("orgtrail:replicaBucketArn")
     found = [stack for stack in stack_files.read_all(root)[0] if stack.kind == "replica"]
     if bucket:
         found = [stack for stack in found if stack.log_bucket == bucket.partition(":::")[2]]
-    names = [stack.name for stack in found]
+    names = [stack.name for stack in found] if bucket or is_wanted else []
     if "replica" in names or len(names) == 1:
         return "replica" if "replica" in names else names[0]
-    if bucket:
+    if bucket and is_wanted:
         raise UserError(f"{logging.file_name}: no stack of this project makes orgtrail:replicaBucketArn '{bucket}'")
-    raise UserError("there is no stack replica: write a Pulumi.replica.yaml with orgtrail:account: replica")
+    if is_wanted:
+        raise UserError("there is no stack replica: write a Pulumi.replica.yaml with orgtrail:account: replica")
+    return None
 
 
 def _require_deployable(root: Path, name: str) -> None:

@@ -82,6 +82,14 @@ class PulumiTest(unittest.TestCase):
         for is_wanted in True, False:
             self.assertEqual("second", demo.replica(self.root, "logging", is_wanted))
 
+    def test_deploys_replica_whose_bucket_logging_stack_names(self) -> None:
+        self.write("Pulumi.second.yaml", REPLICA)
+        bucket = "orgtrail:replicaBucketArn: arn:aws:s3:::cloudtrail-444444444444-acme-audit-replica"
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, bucket))
+        self.assertEqual("second", demo.replica(self.root, "logging", is_wanted=False))
+        self.write("Pulumi.logging.yaml", with_settings(LOGGING, "orgtrail:replicaBucketArn: arn:aws:s3:::elsewhere"))
+        self.assertIsNone(demo.replica(self.root, "logging", is_wanted=False))
+
     def test_says_that_there_is_no_replica_to_deploy(self) -> None:
         with self.assertRaisesRegex(UserError, "there is no stack replica: write a Pulumi.replica.yaml"):
             demo.replica(self.root, "logging", is_wanted=True)

@@ -1,7 +1,7 @@
 import unittest
 
 from localaws import unverifiable
-from tests.fixtures import logging, management
+from tests.fixtures import logging, management, replica
 
 
 class UnverifiableTest(unittest.TestCase):
@@ -20,6 +20,12 @@ class UnverifiableTest(unittest.TestCase):
             ],
             list(unverifiable.reasons(key, off)),
         )
+
+    def test_names_existing_key_of_replica(self) -> None:
+        key = "orgtrail:kmsKeyArn: arn:aws:kms:eu-central-1:444444444444:key/1"
+        found = list(unverifiable.reasons(logging(), management(), replica(key)))
+        self.assertEqual(1, len(found))
+        self.assertIn("Pulumi.replica.yaml: orgtrail:kmsKeyArn", found[0])
 
 
 if __name__ == "__main__":
