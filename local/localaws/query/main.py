@@ -37,6 +37,7 @@ def arguments(given: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--sql", action="store_true", help="prints the SQL of the query, and does not run it")
     parser.add_argument("--json", action="store_true", help="prints each row as JSON")
     parser.add_argument("--stack", help="the stack of the log bucket; default: the one with orgtrail:query")
+    parser.add_argument("--stacks", type=Path, metavar="FOLDER", help="where the stack files are; default: the project")
     parser.add_argument("--workgroup", help="default: the only one of the account")
     parser.add_argument("--as", dest="principal", metavar="ARN", help="default: the first of orgtrail:queryPrincipals")
     return parser.parse_args(given)
@@ -81,7 +82,8 @@ def _find(queries: Sequence[NamedQuery], name: str) -> NamedQuery:
 
 def run(root: Path, folder: Path, endpoint: str, known: Principals, asked: argparse.Namespace) -> list[str]:
     """Returns the lines to print. Raises UserError or QueryFailed."""
-    stack = stack_files.read(root, asked.stack) if asked.stack else _stack(root)
+    files = asked.stacks or root
+    stack = stack_files.read(files, asked.stack) if asked.stack else _stack(files)
     stack_files.require_runnable(stack)
     principal = _principal(stack, asked.principal)
 

@@ -29,6 +29,7 @@ import orgtrail.config.Settings;
 import orgtrail.config.StackConfiguration;
 import orgtrail.config.StackKind;
 import orgtrail.policy.LogStorePolicies;
+import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
@@ -147,7 +148,28 @@ class LogStoreSettingsIT {
     management.up();
     assertEquals("audit/trail", aws.trail(MANAGEMENT_ACCOUNT, "full").orElseThrow().s3KeyPrefix());
     management.upUnchanged();
+    assertFindsWhatHappenedToTheTrail();
     assertReadsLogFilesThroughAthenaOnly(bucket);
+  }
+
+  /** The deployed query and table, on the log files of the deployment itself. */
+  private void assertFindsWhatHappenedToTheTrail() {
+    aws.deliver();
+    var rows =
+        Command.attempt(
+                Map.of("ORGTRAIL_PORT", "" + aws.endpoint().getPort()),
+                "local/query",
+                "--stacks=" + Fixtures.FOLDER,
+                "--stack=logging",
+                "--workgroup=cloudtrail-full",
+                "--as=" + INVESTIGATOR,
+                "--account=" + MANAGEMENT_ACCOUNT,
+                "--json",
+                "trail-bucket-and-key-changes")
+            .succeeded()
+            .output();
+    assertTrue(rows.contains("\"eventname\": \"StartLogging\""), rows);
+    assertFalse(rows.contains("DescribeTrails"), rows);
   }
 
   /**
