@@ -31,8 +31,10 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
+import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -164,6 +166,16 @@ public final class LocalAws implements AutoCloseable {
     return Map.of("X-Local-Called-Via", List.of(service), "X-Local-Token", List.of(controlToken()));
   }
 
+  /** Lets objects wait for their replication, as if S3 were slow. */
+  public void pauseReplication() {
+    Command.run("local/aws", "replication", "pause", "" + endpoint.getPort());
+  }
+
+  /** Lets S3 replicate what waits, and from now on at once. */
+  public void resumeReplication() {
+    Command.run("local/aws", "replication", "resume", "" + endpoint.getPort());
+  }
+
   /** Replicates the objects of a bucket that were not replicated, as S3 Batch Replication does. */
   public String replicateExisting(String bucket) {
     return Command.run("local/aws", "replication", "batch", bucket, "" + endpoint.getPort());
@@ -262,7 +274,19 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public KmsClient kms(String account) {
-    return as(account, KmsClient.builder()).build();
+    return kms(account, Fixtures.REGION);
+  }
+
+  public KmsClient kms(String account, String region) {
+    return as(account, KmsClient.builder()).region(Region.of(region)).build();
+  }
+
+  public AthenaClient athena(String account) {
+    return as(account, AthenaClient.builder()).build();
+  }
+
+  public GlueClient glue(String account) {
+    return as(account, GlueClient.builder()).build();
   }
 
   public CloudTrailClient cloudTrail(String account) {

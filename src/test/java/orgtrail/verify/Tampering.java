@@ -1,15 +1,19 @@
 package orgtrail.verify;
 
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.REPLICA_ACCOUNT;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
+import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -19,17 +23,41 @@ import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 final class Tampering {
   private final S3Client s3;
   private final KmsClient kms;
+  private final String account;
   private final String bucket;
   private final String key;
   private final String context;
 
+  /** Of the bucket that CloudTrail writes to. */
   Tampering(LocalAws aws, String bucket, String key, String trail) {
-    this.s3 = aws.s3(LOGGING_ACCOUNT);
-    this.kms = aws.kms(LOGGING_ACCOUNT);
+    this(
+        aws.s3(LOGGING_ACCOUNT),
+        aws.kms(LOGGING_ACCOUNT),
+        LOGGING_ACCOUNT,
+        bucket,
+        key,
+        "{\"aws:cloudtrail:arn\":\"" + trail + "\"}");
+  }
+
+  private Tampering(
+      S3Client s3, KmsClient kms, String account, String bucket, String key, String context) {
+    this.s3 = s3;
+    this.kms = kms;
+    this.account = account;
     this.bucket = bucket;
     this.key = key;
-    var json = "{\"aws:cloudtrail:arn\":\"" + trail + "\"}";
-    this.context = Base64.getEncoder().encodeToString(json.getBytes(StandardCharsets.UTF_8));
+    this.context = Base64.getEncoder().encodeToString(context.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Of the bucket that S3 copies to. */
+  static Tampering ofReplica(LocalAws aws, String bucket, String key) {
+    return new Tampering(
+        aws.s3(REPLICA_ACCOUNT),
+        aws.kms(REPLICA_ACCOUNT, Fixtures.REPLICA_REGION),
+        REPLICA_ACCOUNT,
+        bucket,
+        key,
+        "{}");
   }
 
   /** A file of the bucket, as it was delivered. */
@@ -113,18 +141,44 @@ final class Tampering {
         });
   }
 
+  /** Deletes the newest version of a file. */
+  void deleteNewestVersion(String name) {
+    unguarded(
+        () ->
+            s3
+                .listObjectVersions(request -> request.bucket(bucket).prefix(name))
+                .versions()
+                .stream()
+                .filter(version -> version.isLatest())
+                .forEach(version -> deleteVersion(name, version.versionId())));
+  }
+
+  /** Locks a file until a time, which can be earlier than before. */
+  void lock(String name, Instant until) {
+    unguarded(
+        () ->
+            s3.putObjectRetention(
+                request ->
+                    request
+                        .bucket(bucket)
+                        .key(name)
+                        .bypassGovernanceRetention(true)
+                        .retention(
+                            retention ->
+                                retention
+                                    .mode(ObjectLockRetentionMode.GOVERNANCE)
+                                    .retainUntilDate(until))));
+  }
+
   private void deleteVersions(String name) {
     s3.listObjectVersions(request -> request.bucket(bucket).prefix(name))
         .versions()
-        .forEach(
-            version ->
-                s3.deleteObject(
-                    request ->
-                        request
-                            .bucket(bucket)
-                            .key(name)
-                            .versionId(version.versionId())
-                            .bypassGovernanceRetention(true)));
+        .forEach(version -> deleteVersion(name, version.versionId()));
+  }
+
+  private void deleteVersion(String name, String id) {
+    s3.deleteObject(
+        request -> request.bucket(bucket).key(name).versionId(id).bypassGovernanceRetention(true));
   }
 
   /** Removes the policies of bucket and key, does something, and puts them back. */
@@ -145,7 +199,7 @@ final class Tampering {
         """
         {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:*", "Resource": "*",
           "Principal": {"AWS": "arn:aws:iam::%s:root"}}}"""
-            .formatted(LOGGING_ACCOUNT));
+            .formatted(account));
     try {
       doing.run();
     } finally {

@@ -18,6 +18,7 @@ import orgtrail.verify.asking.RequestMeter;
 import orgtrail.verify.deployed.MaxAge;
 import orgtrail.verify.expected.DeployedStack;
 import orgtrail.verify.expected.Expectations;
+import orgtrail.verify.expected.ExpectedLogStore;
 import orgtrail.verify.files.Request;
 import orgtrail.verify.files.Shard;
 import orgtrail.verify.report.Check;
@@ -33,6 +34,7 @@ final class Verification {
   private final LocalAws aws;
   private final DeployedStack logging;
   private final DeployedStack management;
+  private final Optional<DeployedStack> replica;
   private final String accountId;
   private final Duration digestAge;
 
@@ -40,25 +42,32 @@ final class Verification {
    * @param accountId the account whose log files are verified
    */
   Verification(LocalAws aws, DeployedStack logging, DeployedStack management, String accountId) {
-    this(aws, logging, management, accountId, Duration.ofHours(3));
+    this(aws, logging, management, Optional.empty(), accountId, Duration.ofHours(3));
   }
 
   private Verification(
       LocalAws aws,
       DeployedStack logging,
       DeployedStack management,
+      Optional<DeployedStack> replica,
       String accountId,
       Duration digestAge) {
     this.aws = aws;
     this.logging = logging;
     this.management = management;
+    this.replica = replica;
     this.accountId = accountId;
     this.digestAge = digestAge;
   }
 
   /** The same with another limit for the age of the newest digest. */
   Verification withDigestAge(Duration limit) {
-    return new Verification(aws, logging, management, accountId, limit);
+    return new Verification(aws, logging, management, replica, accountId, limit);
+  }
+
+  /** The same with the replica of the bucket. */
+  Verification withReplica(DeployedStack stack) {
+    return new Verification(aws, logging, management, Optional.of(stack), accountId, digestAge);
   }
 
   /** Verifies the last day, with the newest digests only. */
@@ -67,17 +76,17 @@ final class Verification {
   }
 
   Report run(Request.Digests digests) {
-    var here = Fixtures.LOGGING;
+    var logStore = Expectations.logStore(logging, Fixtures.LOGGING);
     var meter = new RequestMeter();
     var deployment =
         new Deployment(
             management.name(),
             logging.name(),
             Expectations.trail(management, logging, Fixtures.MANAGEMENT),
-            Expectations.logStore(logging, here),
+            logStore,
             aws.account(MANAGEMENT_ACCOUNT, meter),
             aws.account(LOGGING_ACCOUNT, meter),
-            Optional.empty(),
+            replica.map(stack -> replica(stack, logStore, meter)),
             Optional.empty(),
             meter);
     var now = aws.now();
@@ -95,6 +104,16 @@ final class Verification {
         (done, all) -> {});
   }
 
+  private ReplicaDeployment replica(
+      DeployedStack stack, ExpectedLogStore originals, RequestMeter meter) {
+    return new ReplicaDeployment(
+        Expectations.replication(logging, originals, Optional.of(stack)),
+        Optional.of(stack.name()),
+        Optional.of(Expectations.replica(stack, Fixtures.REPLICA)),
+        Optional.of(aws.account(Fixtures.REPLICA_ACCOUNT, meter)),
+        List.of());
+  }
+
   /** Verifies, and expects that nothing is wrong. */
   void passes() {
     var report = run();
@@ -107,12 +126,25 @@ final class Verification {
   }
 
   void names(Request.Digests digests, Check check, String text) {
+    names(digests, List.of(new Expected(check, text)));
+  }
+
+  /** A failed check whose line contains a text. */
+  record Expected(Check check, String text) {}
+
+  /** Verifies once, and expects several failed checks. */
+  void names(Request.Digests digests, List<Expected> all) {
     var report = run(digests);
     assertEquals(1, report.exitCode(), () -> "nothing is wrong:\n" + lines(report));
-    assertTrue(
-        failed(report)
-            .anyMatch(finding -> finding.check() == check && finding.seen().contains(text)),
-        () -> "expected %s: %s, but seen:\n%s".formatted(check.id(), text, lines(report)));
+    for (var expected : all) {
+      assertTrue(
+          failed(report)
+              .anyMatch(
+                  finding ->
+                      finding.check() == expected.check()
+                          && finding.seen().contains(expected.text())),
+          () -> "expected %s, but seen:\n%s".formatted(expected, lines(report)));
+    }
     failed(report).forEach(finding -> assertTrue(!finding.remedy().isEmpty(), finding.seen()));
   }
 

@@ -10,7 +10,6 @@ import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPairGenerator;
 import java.security.Signature;
@@ -21,9 +20,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -178,37 +174,13 @@ class VerifyIT {
     } finally {
       tampering.replace(file);
     }
-    var documented = documentedActions();
+    var documented = DocumentedRights.read();
     assertEquals(documented.get(0), aws.actionsOf(role(MANAGEMENT_ACCOUNT)));
     assertEquals(documented.get(1), aws.actionsOf(role(LOGGING_ACCOUNT)));
   }
 
   private static String role(String account) {
     return "arn:aws:sts::" + account + ":assumed-role/orgtrail-verify/";
-  }
-
-  /** The actions of the policies in the documentation, in their order. */
-  private static List<Set<String>> documentedActions() throws IOException {
-    var page = Files.readString(Path.of("docs/verify.md"));
-    return Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
-        .matcher(page)
-        .results()
-        .map(policy -> actions(policy.group(1)))
-        .toList();
-  }
-
-  private static Set<String> actions(String policy) {
-    var actions = new TreeSet<String>();
-    JsonParser.parseString(policy)
-        .getAsJsonObject()
-        .getAsJsonArray("Statement")
-        .forEach(
-            statement ->
-                statement
-                    .getAsJsonObject()
-                    .getAsJsonArray("Action")
-                    .forEach(action -> actions.add(action.getAsString())));
-    return actions;
   }
 
   // --- Drift -------------------------------------------------------------------------------------

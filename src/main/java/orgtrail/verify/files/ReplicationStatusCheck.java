@@ -16,8 +16,7 @@ import java.util.Map;
  */
 final class ReplicationStatusCheck {
   private static final String BATCH =
-      "copy them with an S3 Batch Replication job (aws s3control create-job with the operation"
-          + " S3ReplicateObject)";
+      "copy them with S3 Batch Replication, as docs/replica.md shows";
 
   private final Replica replica;
   private final ChainFindings findings;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -229,5 +230,91 @@ class ExpectationsTest {
   void credentialsOfAnotherAccountAreRefused() {
     var message = refusalOfLogStore(logging(), Fixtures.MANAGEMENT);
     assertTrue(message.contains("in the account 234567890123: verify with credentials"), message);
+  }
+
+  // --- The replica -------------------------------------------------------------------------------
+
+  private static final String REPLICA_BUCKET =
+      "cloudtrail-456789012345-example-quantum-123-replica";
+  private static final String COPIES = "arn:aws:s3:::" + REPLICA_BUCKET;
+
+  private static DeployedStack replica() {
+    return stack(
+        "replica",
+        Fixtures.replica(),
+        Map.of(
+            StackOutput.S3_BUCKET_NAME, REPLICA_BUCKET,
+            StackOutput.S3_BUCKET_ARN, COPIES,
+            StackOutput.KMS_KEY_ARN, Examples.EXISTING_REPLICA_KEY));
+  }
+
+  private static ExpectedReplication replication(
+      DeployedStack logging, Optional<DeployedStack> replica) {
+    return Expectations.replication(logging, logStore(logging), replica);
+  }
+
+  @Test
+  void theReplicationGoesToTheBucketOfTheReplicaStack() {
+    var logging = logging("replicaStack", Examples.REPLICA_STACK, "replicationTimeControl", "true");
+    var replication = replication(logging, Optional.of(replica()));
+    assertEquals(REPLICA_BUCKET, replication.bucketName());
+    assertEquals(Examples.EXISTING_REPLICA_KEY, replication.destination().kmsKeyArn());
+    assertEquals(Optional.of(Fixtures.REPLICA_ACCOUNT), replication.otherAccount());
+    assertEquals(Duration.ofMinutes(15), replication.maxAge());
+    assertEquals(Optional.of("replica"), replication.replicaStack());
+    assertTrue(replication.rolePolicy().contains(COPIES + "/*"));
+  }
+
+  @Test
+  void theReplicaIsALogStoreWithoutATrail() {
+    var store = Expectations.replica(replica(), Fixtures.REPLICA);
+    assertEquals(REPLICA_BUCKET, store.bucketName());
+    assertTrue(store.policies().logBucket().contains("AllowReplication"));
+    assertFalse(store.policies().logBucket().contains("AWSCloudTrailWrite"));
+  }
+
+  /** The stack of a replica can be in a backend that the verification cannot read. */
+  @Test
+  void theLastDeploymentSaysWhereAReplicaIsWhoseStackCannotBeRead() {
+    var logging =
+        with(
+            with(
+                logging("replicaStack", Examples.REPLICA_STACK),
+                StackOutput.REPLICA_BUCKET_ARN,
+                "arn:aws:s3:::deployed"),
+            StackOutput.REPLICA_KMS_KEY_ARN,
+            Examples.EXISTING_REPLICA_KEY);
+    var replication = replication(logging, Optional.empty());
+    assertEquals("deployed", replication.bucketName());
+    assertEquals(Duration.ofHours(1), replication.maxAge());
+    var missing = without(logging, StackOutput.REPLICA_KMS_KEY_ARN);
+    assertThrows(NotDeployed.class, () -> replication(missing, Optional.empty()));
+  }
+
+  @Test
+  void staticValuesPrevailAndHaveToBeThoseOfANamedStack() {
+    var same =
+        logging("replicaBucketArn", COPIES, "replicaKmsKeyArn", Examples.EXISTING_REPLICA_KEY);
+    assertEquals(Optional.empty(), replication(same, Optional.empty()).replicaStack());
+    assertEquals(COPIES, replication(same, Optional.of(replica())).destination().s3BucketArn());
+    var other =
+        logging(
+            "replicaBucketArn", COPIES + "-2", "replicaKmsKeyArn", Examples.EXISTING_REPLICA_KEY);
+    var message =
+        assertThrows(NotDeployed.class, () -> replication(other, Optional.of(replica())))
+            .getMessage();
+    assertTrue(message.contains("name the stack of that bucket"), message);
+  }
+
+  @Test
+  void refusesAStackOfAnotherKind() {
+    var logging = logging("replicaStack", Examples.REPLICA_STACK);
+    assertEquals(
+        "the stack logging is a logging stack: name a replica stack",
+        assertThrows(NotDeployed.class, () -> replication(logging, Optional.of(logging())))
+            .getMessage());
+    assertEquals(
+        "the stack replica is a replica stack: name a logging stack",
+        refusalOfLogStore(replica(), Fixtures.REPLICA));
   }
 }

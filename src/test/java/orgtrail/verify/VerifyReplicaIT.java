@@ -1,0 +1,402 @@
+package orgtrail.verify;
+
+import static java.util.stream.Collectors.toMap;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
+import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
+import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
+import static orgtrail.testing.Fixtures.REPLICA_ACCOUNT;
+
+import com.pulumi.automation.UpResult;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import orgtrail.testing.Fixtures;
+import orgtrail.testing.InlineStack;
+import orgtrail.testing.LocalAws;
+import orgtrail.testing.LocalAwsExtension;
+import orgtrail.verify.Verification.Expected;
+import orgtrail.verify.files.Request;
+import orgtrail.verify.report.Check;
+import software.amazon.awssdk.services.glue.model.Table;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * Each kind of tampering with a replica and with queries, made through the APIs of AWS by somebody
+ * who can. The verification names it, and passes again when it is mended. One deployment serves all
+ * tests.
+ */
+@ExtendWith(LocalAwsExtension.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class VerifyReplicaIT {
+  private static final String NAME = "copied";
+  private static final String BUCKET = "cloudtrail-123456789012-copied";
+  private static final String COPIES = "cloudtrail-456789012345-copied-replica";
+  private static final String TRAIL = "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/copied";
+  private static final String ROLE = "copied-replication";
+
+  private final LocalAws aws;
+  private final S3Client s3;
+  private String keyOfCopies;
+  private Tampering originals;
+  private Tampering copies;
+  private Verification verification;
+
+  VerifyReplicaIT(LocalAws aws) {
+    this.aws = aws;
+    s3 = aws.s3(LOGGING_ACCOUNT);
+  }
+
+  @BeforeAll
+  void deployAndRecord() throws Exception {
+    var stacks = InlineStack.Group.in(aws);
+    var replica =
+        stacks.replica("name", NAME, "logReaders", readers(REPLICA_ACCOUNT), "query", "true");
+    var ofReplica = outputs(replica.up());
+    var logging =
+        stacks.logging(
+            "name",
+            NAME,
+            "logReaders",
+            readers(LOGGING_ACCOUNT),
+            "replicaStack",
+            "organization/orgtrail/replica",
+            "query",
+            "true");
+    var ofLogging = outputs(logging.up());
+    var management = stacks.management("name", NAME);
+    var ofManagement = outputs(management.up());
+    aws.advance("2h");
+    letTwoHoursPass();
+    keyOfCopies = ofReplica.get("kmsKeyArn");
+    originals = new Tampering(aws, BUCKET, ofLogging.get("kmsKeyArn"), TRAIL);
+    copies = Tampering.ofReplica(aws, COPIES, keyOfCopies);
+    verification =
+        new Verification(
+                aws,
+                Verification.stack("logging", logging.config(), ofLogging),
+                Verification.stack("management", management.config(), ofManagement),
+                MEMBER_ACCOUNT)
+            .withReplica(Verification.stack("replica", replica.config(), ofReplica));
+  }
+
+  private static String readers(String account) {
+    return "[\"arn:aws:iam::" + account + ":role/orgtrail-verify\"]";
+  }
+
+  private static Map<String, String> outputs(UpResult up) {
+    return up.outputs().entrySet().stream()
+        .collect(toMap(Map.Entry::getKey, output -> String.valueOf(output.getValue().value())));
+  }
+
+  /** CloudTrail delivers what the accounts have done, and a digest that names it. */
+  private void letTwoHoursPass() {
+    for (int hour = 0; hour < 2; hour++) {
+      act();
+      aws.advance("1h");
+    }
+  }
+
+  /** The status of the trail is about the log files of its own account. */
+  private void act() {
+    aws.cloudTrail(MANAGEMENT_ACCOUNT).describeTrails();
+    aws.kms(MEMBER_ACCOUNT).listKeys();
+  }
+
+  // --- All is well -------------------------------------------------------------------------------
+
+  @Test
+  @Order(1)
+  void passesAfterADeployment() {
+    verification.passes();
+    var report = verification.run(Request.Digests.ALL);
+    assertEquals(0, report.exitCode(), () -> report.findings().toString());
+    var checks = new TreeSet<>(Set.of(Check.values()));
+    report.findings().forEach(finding -> checks.remove(finding.check()));
+    checks.removeAll(report.counts().keySet());
+    assertEquals(Set.of(), checks);
+  }
+
+  /** Only a wrong hash needs {@code s3:GetObjectVersion}, and only of originals. */
+  @Test
+  @Order(2)
+  void needsExactlyTheRightsInTheDocumentation() throws IOException {
+    var documented = DocumentedRights.read();
+    var ofLogging = union(documented.subList(1, 4));
+    var ofReplica = union(List.of(documented.get(1), documented.get(3)));
+    ofLogging.remove("s3:GetObjectVersion");
+    ofReplica.remove("s3:GetObjectVersion");
+    assertEquals(4, documented.size());
+    assertEquals(documented.get(0), actions(MANAGEMENT_ACCOUNT));
+    assertEquals(ofLogging, actions(LOGGING_ACCOUNT));
+    assertEquals(ofReplica, actions(REPLICA_ACCOUNT));
+  }
+
+  private Set<String> actions(String account) {
+    return aws.actionsOf("arn:aws:sts::" + account + ":assumed-role/orgtrail-verify/");
+  }
+
+  private static Set<String> union(List<Set<String>> sets) {
+    var union = new TreeSet<String>();
+    sets.forEach(union::addAll);
+    return union;
+  }
+
+  // --- The rule and the role ---------------------------------------------------------------------
+
+  @Test
+  void namesAChangedRule() {
+    var rule = replication();
+    s3.deleteBucketReplication(request -> request.bucket(BUCKET));
+    try {
+      verification.names(Check.REPLICATION_CONFIGURATION, "S3 copies nothing");
+      putReplication(changed(rule, "Disabled", COPIES));
+      verification.names(Check.REPLICATION_CONFIGURATION, "Status is Disabled");
+      putReplication(changed(rule, "Enabled", anotherReplica()));
+      verification.names(Check.REPLICATION_CONFIGURATION, anotherReplica());
+    } finally {
+      putReplication(rule);
+    }
+    verification.passes();
+  }
+
+  /** A bucket to which S3 would copy. */
+  private String anotherReplica() {
+    var name = "another-copied-replica";
+    if (!aws.hasBucket(REPLICA_ACCOUNT, name)) {
+      aws.s3(REPLICA_ACCOUNT)
+          .createBucket(
+              request ->
+                  request
+                      .bucket(name)
+                      .objectLockEnabledForBucket(true)
+                      .createBucketConfiguration(
+                          where -> where.locationConstraint(Fixtures.REGION)));
+    }
+    return name;
+  }
+
+  private ReplicationConfiguration replication() {
+    return s3.getBucketReplication(request -> request.bucket(BUCKET)).replicationConfiguration();
+  }
+
+  private static ReplicationConfiguration changed(
+      ReplicationConfiguration configuration, String status, String bucket) {
+    var rule = configuration.rules().get(0);
+    var destination = rule.destination().toBuilder().bucket("arn:aws:s3:::" + bucket).build();
+    return configuration.toBuilder()
+        .rules(rule.toBuilder().status(status).destination(destination).build())
+        .build();
+  }
+
+  private void putReplication(ReplicationConfiguration configuration) {
+    s3.putBucketReplication(
+        request -> request.bucket(BUCKET).replicationConfiguration(configuration));
+  }
+
+  /** Failed is final, so the files need S3 Batch Replication. */
+  @Test
+  void namesAFailedReplicationAndTheChangedRole() {
+    var iam = aws.iam(LOGGING_ACCOUNT);
+    var policy =
+        iam.getRolePolicy(request -> request.roleName(ROLE).policyName("copy-log-files"))
+            .policyDocument();
+    var decoded = URLDecoder.decode(policy, StandardCharsets.UTF_8);
+    putRolePolicy(decoded.replace("s3:ReplicateObject", "s3:ReplicateNothing"));
+    try {
+      act();
+      aws.deliver();
+      verification.names(Check.REPLICATION_ROLE, "s3:ReplicateNothing");
+      verification.names(Check.REPLICATION_STATUS, "has failed");
+    } finally {
+      putRolePolicy(decoded);
+    }
+    verification.names(Check.REPLICATION_STATUS, "has failed");
+    aws.replicateExisting(BUCKET);
+    verification.passes();
+  }
+
+  private void putRolePolicy(String policy) {
+    aws.iam(LOGGING_ACCOUNT)
+        .putRolePolicy(
+            request -> request.roleName(ROLE).policyName("copy-log-files").policyDocument(policy));
+  }
+
+  @Test
+  void namesAReplicationThatIsLate() {
+    aws.pauseReplication();
+    try {
+      act();
+      aws.advance("30m");
+      verification.passes();
+      act();
+      aws.advance("90m");
+      verification.names(Check.REPLICATION_STATUS, "wait for replication longer than 1 h");
+      verification.names(Check.REPLICATION_COPIES, "the replica lacks");
+    } finally {
+      aws.resumeReplication();
+    }
+    verification.passes();
+  }
+
+  // --- The copies --------------------------------------------------------------------------------
+
+  /** One verification finds all, each in another file. */
+  @Test
+  void namesWhateverIsWrongWithCopies() {
+    for (int i = 0; i < 2; i++) {
+      letTwoHoursPass();
+    }
+    var names = namedLogFiles();
+    var overwritten = copies.read(names.get(0));
+    var unlocked = names.get(1);
+    var deleted = originals.read(names.get(2));
+    var original = originals.read(names.get(3));
+    var lock = lockOf(unlocked);
+    var forged = forged(overwritten.name());
+
+    copies.add(overwritten.with(overwritten.oneByteChanged()));
+    copies.lock(unlocked, aws.now().plus(Duration.ofDays(1)));
+    copies.delete(deleted.name());
+    originals.delete(original.name());
+    // S3 copies it while it is among the originals, and does not copy its deletion.
+    originals.add(new Tampering.Original(forged, overwritten.content(), Map.of()));
+    originals.delete(forged);
+    letTwoHoursPass();
+    try {
+      verification.names(
+          Request.Digests.ALL,
+          List.of(
+              new Expected(Check.REPLICATION_COPIES, overwritten.name()),
+              new Expected(Check.REPLICATION_FILES, overwritten.name() + " was not written by S3"),
+              new Expected(Check.REPLICATION_FILES, unlocked + " is locked until"),
+              new Expected(Check.REPLICATION_COPIES, "lacks 1 file (" + deleted.name()),
+              new Expected(Check.FILES_PRESENT, original.name()),
+              new Expected(Check.REPLICATION_COPIES, original.name() + " is in the replica"),
+              new Expected(Check.REPLICATION_COPIES, forged + " is in the replica")));
+    } finally {
+      copies.deleteNewestVersion(overwritten.name());
+      copies.lock(unlocked, lock);
+      originals.replace(deleted);
+      copies.delete(original.name());
+      originals.add(original);
+      copies.delete(forged);
+    }
+    verification.passes();
+    assertEquals(0, verification.run(Request.Digests.ALL).exitCode());
+  }
+
+  private Instant lockOf(String name) {
+    return aws.s3(REPLICA_ACCOUNT)
+        .getObjectRetention(request -> request.bucket(COPIES).key(name))
+        .retention()
+        .retainUntilDate();
+  }
+
+  /** Log files of the account in the region that digests name, the newest first. */
+  private List<String> namedLogFiles() {
+    var folder =
+        "AWSLogs/%s/%s/CloudTrail/%s/"
+            .formatted(Fixtures.ORGANIZATION, MEMBER_ACCOUNT, Fixtures.REGION);
+    return s3.listObjectsV2(request -> request.bucket(BUCKET).prefix(folder)).contents().stream()
+        .map(S3Object::key)
+        .sorted(Comparator.reverseOrder())
+        .skip(1)
+        .toList();
+  }
+
+  /** Another name in the same folder and of the same time. */
+  private static String forged(String name) {
+    return name.substring(0, name.lastIndexOf('_') + 1) + "AAAAAAAAAAAAAAAA.json.gz";
+  }
+
+  // --- Bucket and key of the replica, and the queries --------------------------------------------
+
+  /** One verification finds all, each in another resource. */
+  @Test
+  void namesChangesOfTheReplicaAndOfTheQueries() {
+    var theirs = aws.s3(REPLICA_ACCOUNT);
+    var policy = theirs.getBucketPolicy(request -> request.bucket(COPIES)).policy();
+    var kms = aws.kms(REPLICA_ACCOUNT, Fixtures.REPLICA_REGION);
+    var results = BUCKET + "-sql";
+    var block =
+        s3.getPublicAccessBlock(request -> request.bucket(results))
+            .publicAccessBlockConfiguration();
+    var table =
+        aws.glue(LOGGING_ACCOUNT)
+            .getTable(request -> request.databaseName("cloudtrail_copied").name("cloudtrail_logs"))
+            .table();
+
+    copies.withOpenKeyPolicy(() -> kms.disableKey(request -> request.keyId(keyOfCopies)));
+    theirs.putBucketPolicy(
+        request ->
+            request.bucket(COPIES).policy(policy.replace("s3:ReplicateDelete", "s3:PutObjectAcl")));
+    enforce(false);
+    putTable(table, "s3://another-bucket/AWSLogs/");
+    s3.deletePublicAccessBlock(request -> request.bucket(results));
+    try {
+      verification.names(
+          Request.Digests.NEWEST,
+          List.of(
+              new Expected(Check.REPLICA_KEY_ENABLED, "Disabled"),
+              new Expected(Check.REPLICA_BUCKET_POLICY, "DenyOverwriting"),
+              new Expected(Check.QUERY_WORKGROUP, "EnforceWorkGroupConfiguration is false"),
+              new Expected(Check.QUERY_TABLE, "the location is s3://another-bucket/AWSLogs/"),
+              new Expected(Check.QUERY_RESULTS, results)));
+    } finally {
+      kms.enableKey(request -> request.keyId(keyOfCopies));
+      theirs.putBucketPolicy(request -> request.bucket(COPIES).policy(policy));
+      enforce(true);
+      putTable(table, table.storageDescriptor().location());
+      s3.putPublicAccessBlock(
+          request -> request.bucket(results).publicAccessBlockConfiguration(block));
+    }
+    verification.passes();
+  }
+
+  private void enforce(boolean isEnforced) {
+    aws.athena(LOGGING_ACCOUNT)
+        .updateWorkGroup(
+            request ->
+                request
+                    .workGroup("cloudtrail-copied")
+                    .configurationUpdates(
+                        updates -> updates.enforceWorkGroupConfiguration(isEnforced)));
+  }
+
+  private void putTable(Table table, String location) {
+    aws.glue(LOGGING_ACCOUNT)
+        .updateTable(
+            request ->
+                request
+                    .databaseName(table.databaseName())
+                    .tableInput(
+                        input ->
+                            input
+                                .name(table.name())
+                                .tableType(table.tableType())
+                                .parameters(table.parameters())
+                                .partitionKeys(table.partitionKeys())
+                                .storageDescriptor(
+                                    table.storageDescriptor().toBuilder()
+                                        .location(location)
+                                        .build())));
+  }
+}
