@@ -248,7 +248,7 @@ class VerifyReplicaIT {
       verification.passes();
       act();
       aws.advance("90m");
-      verification.names(Check.REPLICATION_STATUS, "wait for replication longer than 1 h");
+      verification.names(Check.REPLICATION_STATUS, "waiting for replication longer than 1 h");
       verification.names(Check.REPLICATION_COPIES, "the replica lacks");
     } finally {
       aws.resumeReplication();

@@ -70,18 +70,18 @@ final class ReplicationStatusCheck {
     report(
         Status.PENDING,
         "replication late",
-        "%s wait for replication longer than " + Text.duration(replica.maxAge()) + ", %s",
+        "waiting for replication longer than " + Text.duration(replica.maxAge()) + ": %s, %s",
         "look at AWS Health for S3 in both regions; if it takes longer as a rule, raise"
             + " --max-replication-age");
     report(
         Status.NONE,
         "not replicated",
-        "%s have no replication status, %s: " + whenNone(),
+        "without a replication status: %s, %s; " + whenNone(),
         "S3 does not copy what exists already: " + BATCH + ", or choose a later --from");
     report(
         Status.OTHER,
         "other replication status",
-        "%s have a replication status that an original does not have, %s",
+        "with a replication status that an original does not have: %s, %s",
         "find out who writes copies into the bucket of the originals");
   }
 
@@ -98,10 +98,10 @@ final class ReplicationStatusCheck {
     var none = seen.get(Status.NONE);
     var completed = seen.get(Status.COMPLETED);
     if (none == null || completed == null) {
-      return "no rule has selected them when they were written";
+      return "no rule has selected what was written then";
     }
     return none.last().isBefore(completed.first())
-        ? "they are older than the replication, whose first file seen is of " + completed.first()
+        ? "this is older than the replication, whose first file seen is of " + completed.first()
         : "the replication was off in between, because it has copied a file of "
             + completed.first();
   }

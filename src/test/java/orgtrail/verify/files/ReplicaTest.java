@@ -111,7 +111,7 @@ class ReplicaTest {
     verification.replicated();
     bucket.changeHeaders(logFile(20), headers -> Headers.replicated(headers, "PENDING"));
     var seen = only(Check.REPLICATION_STATUS).seen();
-    assertTrue(seen.contains("wait for replication longer than 1 h"), seen);
+    assertTrue(seen.contains("waiting for replication longer than 1 h"), seen);
   }
 
   @Test
@@ -131,7 +131,7 @@ class ReplicaTest {
     var result = verification.run();
     assertEquals(List.of(Check.REPLICATION_STATUS, Check.REPLICATION_COPIES), checks(result));
     var finding = result.findings().get(0);
-    assertTrue(finding.seen().contains("they are older than the replication"), finding.seen());
+    assertTrue(finding.seen().contains("this is older than the replication"), finding.seen());
     assertTrue(finding.remedy().contains("or choose a later --from"), finding.remedy());
   }
 
