@@ -199,6 +199,30 @@ class ReplicationTest(Replicating):
         self.put()
         self.assertIsNone(self.status())
 
+    def test_refuses_configuration_that_s3_does_not_accept(self) -> None:
+        self.make_bucket(self.replica_s3, f"{self.name}-open", "eu-central-1", None, is_locked=False)
+        put = self.s3.put_bucket_replication
+        for code, text, changes in (
+            ("InvalidRequest", "must have Object Lock enabled", {"Bucket": f"arn:aws:s3:::{self.name}-open"}),
+            ("InvalidRequest", "must exist", {"Bucket": "arn:aws:s3:::none"}),
+        ):
+            destination = self.configuration()["Rules"][0]["Destination"] | changes
+            found = self.configuration(Destination=destination)
+            message = self.assert_refused(code, put, Bucket=self.source, ReplicationConfiguration=found)
+            self.assertIn(text, message)
+        other = self.configuration() | {"Role": f"arn:aws:iam::{REPLICA_ACCOUNT}:role/any"}
+        self.assert_refused("AccessDenied", put, Bucket=self.source, ReplicationConfiguration=other)
+
+    def test_keeps_versioning_while_bucket_is_replicated(self) -> None:
+        name = f"{self.name}-open"
+        self.make_bucket(self.s3, name, "eu-west-1", None, is_locked=False)
+        self.s3.put_bucket_replication(Bucket=name, ReplicationConfiguration=self.configuration())
+        suspended = {"Status": "Suspended"}
+        suspend = self.s3.put_bucket_versioning
+        self.assert_refused("InvalidBucketState", suspend, Bucket=name, VersioningConfiguration=suspended)
+        self.s3.delete_bucket_replication(Bucket=name)
+        suspend(Bucket=name, VersioningConfiguration=suspended)
+
     def test_copies_what_cloudtrail_writes(self) -> None:
         cloudtrail = {"Principal": {"Service": "cloudtrail.amazonaws.com"}}
         writing = cloudtrail | {"Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{self.source}/*"}
