@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static orgtrail.testing.Workflow.map;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,21 +12,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.yaml.snakeyaml.Yaml;
 import orgtrail.testing.Command;
+import orgtrail.testing.Workflow;
 
-/** The workflow that runs for pull requests, and the scripts of .ci that check it and the tests. */
+/** What the workflows may do, and the scripts of .ci that check them and the tests. */
 class WorkflowsIT {
-  private static final Path PREVIEW = Path.of(".github/workflows/preview.yml");
+  private static final List<Workflow> WORKFLOWS = Workflow.all();
+  private static final Workflow PREVIEW = Workflow.named("preview");
 
   @Test
   void acceptsTheWorkflowsOfThisRepository() {
@@ -54,24 +60,25 @@ class WorkflowsIT {
   }
 
   @Test
-  void pinsEveryActionByCommit() throws IOException {
-    var lines = Files.readString(PREVIEW).lines().filter(line -> line.contains("uses:")).toList();
-    assertEquals(steps().stream().filter(step -> step.containsKey("uses")).count(), lines.size());
-    lines.forEach(
-        line ->
-            assertTrue(
-                line.matches(" +(- )?uses: [\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"),
-                line));
+  void pinsEveryActionByCommit() {
+    var uses = WORKFLOWS.stream().flatMap(Workflow::lines).filter(line -> line.contains("uses:"));
+    uses.filter(line -> !line.contains("uses: ./.github/workflows/"))
+        .forEach(
+            line ->
+                assertTrue(
+                    line.matches(
+                        " +(- )?uses: [\\w.-]+/[\\w./-]+@[0-9a-f]{40} # v\\d+\\.\\d+\\.\\d+"),
+                    line));
   }
 
   @Test
   void givesNoCredentialsToForks() {
     // Neither of these gives a credential to the code of a fork, as pull_request_target would.
-    // YAML reads the key "on" as true.
-    assertEquals(Set.of("pull_request", "push"), map(workflow().get(true)).keySet());
-    assertFalse(workflow().containsKey("env"), "every job would get what is in there");
+    assertEquals(Set.of("pull_request", "push"), PREVIEW.triggers().keySet());
+    assertFalse(PREVIEW.content().containsKey("env"), "every job would get what is in there");
     var trusted = new ArrayList<String>();
-    jobs()
+    PREVIEW
+        .jobs()
         .forEach(
             (name, job) -> {
               var text = job.toString();
@@ -94,58 +101,210 @@ class WorkflowsIT {
   }
 
   @Test
-  void asksForNoMorePermissionsThanEachJobNeeds() {
-    assertEquals(Map.of(), workflow().get("permissions"));
-    var permissions = new HashMap<String, Object>();
-    jobs().forEach((name, job) -> permissions.put(name, job.get("permissions")));
+  void startsOnlyFromMainWhereItDeploysOrLooksForDrift() {
     assertEquals(
         Map.of(
-            "verify", Map.of("contents", "read"),
-            "preview", Map.of("contents", "read", "id-token", "write"),
-            "comment", Map.of("pull-requests", "write")),
+            "deploy", Set.of("push", "workflow_dispatch"),
+            "deploy-stack", Set.of("workflow_call"),
+            "drift", Set.of("schedule", "workflow_dispatch"),
+            "preview", Set.of("pull_request", "push"),
+            "verify-deployment", Set.of("workflow_call")),
+        WORKFLOWS.stream()
+            .collect(Collectors.toMap(Workflow::name, workflow -> workflow.triggers().keySet())));
+    assertEquals(
+        Map.of("branches", List.of("main")), Workflow.named("deploy").triggers().get("push"));
+    // Somebody can start a workflow by hand on any branch.
+    for (var name : List.of("deploy", "drift")) {
+      var first = Workflow.named(name).job("stacks").get("if").toString();
+      assertTrue(first.contains("github.ref == 'refs/heads/main'"), first);
+      assertFalse(first.contains("||"), first);
+      var after = new HashMap<>(Workflow.named(name).jobs());
+      after.remove("stacks");
+      after.values().forEach(job -> assertTrue(job.containsKey("needs"), job.toString()));
+    }
+  }
+
+  @Test
+  void asksForNoMorePermissionsThanEachJobNeeds() {
+    var permissions = new TreeMap<String, Object>();
+    for (var workflow : WORKFLOWS) {
+      assertEquals(Map.of(), workflow.content().get("permissions"), workflow.name());
+      workflow
+          .jobs()
+          .forEach((job, what) -> permissions.put(workflow.name() + " " + job, ofJob(what)));
+    }
+    var read = "contents=read";
+    var assume = "contents=read, id-token=write";
+    var plan = "actions=read, contents=read, id-token=write";
+    assertEquals(
+        new TreeMap<>(
+            Map.ofEntries(
+                Map.entry("preview verify", read),
+                Map.entry("preview preview", assume),
+                Map.entry("preview comment", "pull-requests=write"),
+                Map.entry("deploy stacks", read),
+                Map.entry("deploy replica", plan),
+                Map.entry("deploy logging", plan),
+                Map.entry("deploy management", plan),
+                Map.entry("deploy verify", assume),
+                Map.entry("deploy-stack plan", plan),
+                Map.entry("deploy-stack apply", assume),
+                Map.entry("verify-deployment verify", assume),
+                Map.entry("drift stacks", read),
+                Map.entry("drift verify", assume),
+                Map.entry("drift refresh", assume),
+                Map.entry("drift report", "contents=read, issues=write"))),
         permissions);
-    steps().stream()
+    steps()
         .filter(step -> step.getOrDefault("uses", "").toString().startsWith("actions/checkout@"))
         .forEach(step -> assertEquals(false, map(step.get("with")).get("persist-credentials")));
   }
 
+  private static String ofJob(Map<Object, Object> job) {
+    return map(job.get("permissions")).entrySet().stream()
+        .map(Object::toString)
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
   @Test
-  void previewsBothStacksInOneComment() {
-    var preview = jobs().get("preview");
+  void previewsAllStacksInOneComment() {
+    var preview = PREVIEW.job("preview");
     assertEquals("verify", preview.get("needs"));
     var strategy = map(preview.get("strategy"));
     assertEquals(false, strategy.get("fail-fast"));
     assertEquals(
-        Map.of(
-            "logging", "${{ vars.LOGGING_PREVIEW_ROLE_ARN }}",
-            "management", "${{ vars.MANAGEMENT_PREVIEW_ROLE_ARN }}"),
-        list(map(strategy.get("matrix")).get("include")).stream()
-            .collect(Collectors.toMap(run -> run.get("stack"), run -> run.get("role"))));
+        Map.of("stack", "${{ fromJSON(needs.verify.outputs.stacks) }}"), strategy.get("matrix"));
+    assertEquals(
+        List.of("${{ vars[format('{0}_PREVIEW_ROLE_ARN', matrix.stack)] }}"),
+        roles(preview).toList());
     assertTrue(
         preview
             .toString()
             .contains("pulumi preview --stack \"$STACK\" --diff --non-interactive --color never"));
 
-    var comment = jobs().get("comment");
-    assertEquals("preview", comment.get("needs"));
+    var comment = PREVIEW.job("comment");
+    assertEquals(List.of("verify", "preview"), comment.get("needs"));
     assertFalse(comment.containsKey("strategy"), "a job for each stack would comment twice");
     var script = comment.toString();
-    assertTrue(script.contains("const stacks = ['logging', 'management'];"));
+    assertTrue(script.contains("const stacks = JSON.parse(process.env.STACKS);"));
+    assertTrue(script.contains("STACKS=${{ needs.verify.outputs.stacks }}"), script);
     assertTrue(script.contains("updateComment"));
   }
 
   @Test
-  void putsNoTextOfOthersIntoAScript() {
-    for (var step : steps()) {
-      var script =
-          step.getOrDefault("run", "").toString()
-              + map(step.getOrDefault("with", Map.of())).getOrDefault("script", "");
-      assertFalse(script.contains("${{"), script);
+  void neverCancelsAnUpdate() {
+    assertEquals(
+        Map.of("group", "deploy", "cancel-in-progress", false),
+        Workflow.named("deploy").content().get("concurrency"));
+    // A called workflow would cancel the one that calls it.
+    assertFalse(Workflow.named("deploy-stack").content().containsKey("concurrency"));
+    for (var workflow : WORKFLOWS) {
+      workflow
+          .jobs()
+          .forEach(
+              (name, job) -> {
+                assertFalse(job.containsKey("concurrency"), name);
+                if (job.toString().contains("scripts/apply")) {
+                  assertTrue((int) job.get("timeout-minutes") >= 120, name);
+                }
+              });
     }
   }
 
   @Test
-  void previewsWithTheEngineThatTheTestsRun() throws IOException {
+  void updatesOnlyAfterAnApprovalAndWithTheRoleOfTheEnvironment() {
+    var workflow = Workflow.named("deploy-stack");
+    var apply = workflow.job("apply");
+    assertEquals("plan", apply.get("needs"));
+    assertEquals("needs.plan.outputs.changes == 'true'", apply.get("if"));
+    assertEquals("${{ inputs.stack }}", apply.get("environment"));
+    assertEquals(List.of("${{ vars.DEPLOY_ROLE_ARN }}"), roles(apply).toList());
+    assertTrue(apply.toString().contains("${{ needs.plan.outputs.sha256 }}"));
+
+    var plan = workflow.job("plan");
+    assertFalse(plan.containsKey("environment"), "a plan needs no approval");
+    assertEquals(List.of("${{ inputs.preview-role }}"), roles(plan).toList());
+    assertTrue(workflow.shell("Require an approval").contains("require-reviewers \"$STACK\""));
+
+    var updating =
+        WORKFLOWS.stream()
+            .flatMap(all -> all.jobs().values().stream())
+            .filter(job -> job.toString().matches("(?s).*(DEPLOY_ROLE|pulumi up|scripts/apply).*"))
+            .toList();
+    assertEquals(List.of(apply), updating);
+  }
+
+  @Test
+  void keepsAPlanForOneDay() {
+    var upload =
+        Workflow.steps(Workflow.named("deploy-stack").job("plan")).stream()
+            .filter(step -> step.toString().contains("actions/upload-artifact@"))
+            .map(step -> map(step.get("with")))
+            .toList();
+    assertEquals(1, upload.size());
+    assertEquals("plan/plan.json", upload.get(0).get("path"));
+    assertEquals(1, upload.get(0).get("retention-days"));
+  }
+
+  @Test
+  void deploysTheReplicaThenLoggingThenManagementAndVerifies() {
+    var deploy = Workflow.named("deploy");
+    assertEquals(
+        List.of("stacks", "replica", "logging", "management", "verify"),
+        List.copyOf(deploy.jobs().keySet()));
+    assertEquals(List.of("stacks", "replica"), deploy.job("logging").get("needs"));
+    assertEquals("logging", deploy.job("management").get("needs"));
+    assertEquals("management", deploy.job("verify").get("needs"));
+    for (var stack : List.of("replica", "logging", "management")) {
+      assertEquals("./.github/workflows/deploy-stack.yml", deploy.job(stack).get("uses"));
+      assertEquals(
+          Map.of(
+              "stack",
+              stack,
+              "preview-role",
+              "${{ vars.%s_PREVIEW_ROLE_ARN }}".formatted(stack.toUpperCase(Locale.ROOT))),
+          deploy.job(stack).get("with"));
+    }
+    // A job whose predecessor has failed must not run, also where a skipped one is allowed.
+    for (var job : List.of("management", "verify")) {
+      assertTrue(
+          deploy
+              .job(job)
+              .get("if")
+              .toString()
+              .contains(
+                  "needs.%s.outputs.deployed == 'true'".formatted(deploy.job(job).get("needs"))));
+    }
+  }
+
+  @Test
+  void reportsDriftWithoutCredentialsOfAws() {
+    var report = Workflow.named("drift").job("report");
+    assertEquals(List.of("stacks", "verify", "refresh"), report.get("needs"));
+    assertTrue(report.get("if").toString().contains("!cancelled()"), "failed jobs are reported");
+    assertEquals(List.of(), roles(report).toList());
+  }
+
+  /** The roles that the steps of a job assume. */
+  private static Stream<Object> roles(Map<Object, Object> job) {
+    return Workflow.steps(job).stream()
+        .map(step -> map(step.getOrDefault("with", Map.of())).get("role-to-assume"))
+        .filter(Objects::nonNull);
+  }
+
+  @Test
+  void putsNoTextOfOthersIntoAScript() {
+    steps()
+        .map(
+            step ->
+                step.getOrDefault("run", "").toString()
+                    + map(step.getOrDefault("with", Map.of())).getOrDefault("script", ""))
+        .forEach(script -> assertFalse(script.contains("${{"), script));
+  }
+
+  @Test
+  void runsTheEngineThatTheTestsRun() throws IOException {
     var goMod = Files.readString(Path.of("local/engine/pulumi/go.mod"));
     var tested =
         Pattern.compile("github.com/pulumi/pulumi/pkg/v3 v(\\S+)")
@@ -154,12 +313,12 @@ class WorkflowsIT {
             .findFirst()
             .orElseThrow()
             .group(1);
-    assertEquals(
-        List.of(tested),
-        steps().stream()
+    var versions =
+        steps()
             .map(step -> map(step.getOrDefault("with", Map.of())).get("pulumi-version"))
-            .filter(version -> version != null)
-            .toList());
+            .filter(Objects::nonNull)
+            .toList();
+    assertEquals(Collections.nCopies(5, tested), versions);
   }
 
   @Test
@@ -246,31 +405,7 @@ class WorkflowsIT {
             .formatted(counts.replace('\'', '"')));
   }
 
-  private static Map<Object, Object> workflow() {
-    try (var file = Files.newBufferedReader(PREVIEW)) {
-      return map(new Yaml().load(file));
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  private static Map<String, Map<Object, Object>> jobs() {
-    var jobs = new LinkedHashMap<String, Map<Object, Object>>();
-    map(workflow().get("jobs")).forEach((name, job) -> jobs.put(name.toString(), map(job)));
-    return jobs;
-  }
-
-  private static List<Map<Object, Object>> steps() {
-    return jobs().values().stream().flatMap(job -> list(job.get("steps")).stream()).toList();
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<Object, Object> map(Object yaml) {
-    return (Map<Object, Object>) yaml;
-  }
-
-  @SuppressWarnings("unchecked")
-  private static List<Map<Object, Object>> list(Object yaml) {
-    return (List<Map<Object, Object>>) yaml;
+  private static Stream<Map<Object, Object>> steps() {
+    return WORKFLOWS.stream().flatMap(workflow -> workflow.steps().stream());
   }
 }

@@ -226,7 +226,8 @@ public final class LocalAws implements AutoCloseable {
     return credentialsOf("arn:aws:iam::" + account + ":role/local");
   }
 
-  private AwsSessionCredentials credentialsOf(String role) {
+  /** Temporary credentials of a role. */
+  public AwsSessionCredentials credentialsOf(String role) {
     return credentials.computeIfAbsent(role, this::askForCredentials);
   }
 

@@ -41,7 +41,7 @@ public final class Project {
   private static Project create(LocalAws aws, String runtime) {
     try {
       var project = new Project(aws, newFolder());
-      for (var name : new String[] {"pom.xml", "src"}) {
+      for (var name : new String[] {"pom.xml", "src", ".github"}) {
         Files.createSymbolicLink(project.folder.resolve(name), ROOT.resolve(name));
       }
       Files.copy(ROOT.resolve("Pulumi.yaml"), project.folder.resolve("Pulumi.yaml"));
@@ -103,6 +103,25 @@ public final class Project {
     return Command.attempt(folder, environment(account), command(stack, arguments));
   }
 
+  /**
+   * Runs the shell of a step of a workflow in this project, as GitHub runs it.
+   *
+   * @param account the account whose credentials the step gets
+   * @param variables the environment that the workflow gives to the step
+   */
+  public Command shell(String script, String account, Map<String, String> variables) {
+    var environment = new HashMap<>(environment(account));
+    environment.put("PATH", ROOT.resolve("target/engine/bin") + ":" + System.getenv("PATH"));
+    environment.putAll(variables);
+    return Command.attempt(
+        folder, environment, "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
+  }
+
+  /** A file or folder of this project. */
+  public Path path(String name) {
+    return folder.resolve(name);
+  }
+
   /** Starts the CLI in this project and does not wait for its end. */
   public Process start(String stack, String account, String... arguments) {
     makeStack(stack, account);
@@ -132,7 +151,8 @@ public final class Project {
     return folder.resolve("state/.pulumi/stacks/orgtrail/" + stack + ".json");
   }
 
-  private void makeStack(String stack, String account) {
+  /** Creates a stack without resources, unless it exists. */
+  public void makeStack(String stack, String account) {
     if (!Files.exists(stateFile(stack))) {
       Command.attempt(folder, environment(account), command(stack, "stack", "init", "--no-select"))
           .succeeded();
