@@ -213,13 +213,14 @@ class WorkflowsIT {
   }
 
   @Test
-  void updatesOnlyAfterAnApprovalAndWithTheRoleOfTheEnvironment() {
+  void updatesOnlyAfterAnApproval() {
     var workflow = Workflow.named("deploy-stack");
     var apply = workflow.job("apply");
     assertEquals("plan", apply.get("needs"));
     assertEquals("needs.plan.outputs.changes == 'true'", apply.get("if"));
     assertEquals("${{ inputs.stack }}", apply.get("environment"));
-    assertEquals(List.of("${{ vars.DEPLOY_ROLE_ARN }}"), roles(apply).toList());
+    assertEquals(
+        List.of("${{ vars[format('{0}_DEPLOY_ROLE_ARN', inputs.stack)] }}"), roles(apply).toList());
     assertTrue(apply.toString().contains("${{ needs.plan.outputs.sha256 }}"));
 
     var plan = workflow.job("plan");
