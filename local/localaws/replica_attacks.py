@@ -277,7 +277,7 @@ REPLICA_ATTACKS: Sequence[Attack] = (
         attempts.shorten_retention,
         "DenyShorterRetention",
     ),
-    _on_copies("role-reads-copy", Actor.ROLE, "reads a copy", attempts.read, answers.NO_BUCKET_STATEMENT, _SEPARATE),
+    _on_copies("role-reads-copy", Actor.ROLE, "reads a copy", attempts.read, "DenyReplicationRoleReading"),
     _attack("role-reads-original", Actor.ROLE, "reads the original", attempts.read, "DenyReplicationRole"),
     _on_copies(
         "role-suspends-versioning",

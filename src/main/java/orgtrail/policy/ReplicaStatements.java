@@ -45,7 +45,11 @@ final class ReplicaStatements {
         role(WRITE, layout).actionIds(COPYING).addResource(layout.bucketArn() + "/*").build());
   }
 
-  /** Denies everybody to write, except the role to copy. Not even an AWS service writes here. */
+  /**
+   * Denies everybody to write, except the role to copy, and denies the role to read. Not even an
+   * AWS service writes here. The key lets the role decrypt, so in a replica in the role's own
+   * account, an administrator who changes the role's IAM policy could otherwise read with it.
+   */
   static List<IamStatement> denyWriting(LogStoreLayout layout) {
     var objects = layout.bucketArn() + "/*";
     return List.of(
@@ -56,6 +60,9 @@ final class ReplicaStatements {
             .build(),
         GuardStatements.deny("DenyOtherReplication", COPYING, objects)
             .addCondition(ARN_NOT_EQUALS, ConditionKeys.PRINCIPAL_ARN, layout.replicationRoleArn())
+            .build(),
+        GuardStatements.deny("DenyReplicationRoleReading", List.of("s3:GetObject*"), objects)
+            .addCondition(ARN_EQUALS, ConditionKeys.PRINCIPAL_ARN, layout.replicationRoleArn())
             .build());
   }
 
