@@ -1,9 +1,9 @@
-"""Links the logging stack of a running local AWS to a replica, without a change of its stack file.
+"""Adds to the logging stack of a running local AWS what a demo with a replica shows, without a change of its stack file.
 
 usage: python -m localaws.linked ROOT RUN LOGGING REPLICA
 
-From then on, the copy of the stack LOGGING has the setting orgtrail:replicaStack, unless its file sets it. RUN is the
-folder of the local AWS.
+From then on, the copy of the stack LOGGING has the setting orgtrail:replicaStack, unless its file names a replica, and
+orgtrail:query, unless its file sets it. RUN is the folder of the local AWS.
 """
 
 import json
@@ -11,23 +11,24 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from localaws import project_copy, stack_files
+from localaws import project_copy, queried, stack_files
 from localaws.errors import UserError
 
 REPLICA_STACK = "orgtrail:replicaStack"
 _FILE = "linked.json"
 
 # The settings that are added, by the name of their stack.
-Added = Mapping[str, Mapping[str, str]]
+Added = Mapping[str, project_copy.Added]
 
 
 def link(root: Path, run: Path, logging: str, replica: str) -> None:
-    """Adds the setting, unless the stack file names a replica."""
+    """Adds the settings that the stack file does not have."""
     stack = stack_files.read(root, logging)
+    settings = queried.settings(stack)
     if not names_replica(stack):
         # A file backend has only one organization, with the name organization.
-        reference = f"organization/{project_copy.project_name(root)}/{replica}"
-        (run / _FILE).write_text(json.dumps({logging: {REPLICA_STACK: reference}}))
+        settings[REPLICA_STACK] = f"organization/{project_copy.project_name(root)}/{replica}"
+    (run / _FILE).write_text(json.dumps({logging: settings}))
 
 
 def names_replica(stack: stack_files.StackFile) -> bool:

@@ -43,13 +43,16 @@ _CONFIG_KEYS = tuple(
     )
 )
 
+# Settings that a copy has in addition.
+Added = Mapping[str, str | list[str]]
+
 
 def project_name(root: Path) -> str:
     """Returns the name of the project, which is part of the path of its state."""
     return str(_project(root).get("name"))
 
 
-def stack_text(name: str, text: str, salt: str | None = None, added: Mapping[str, str] | None = None) -> str:
+def stack_text(name: str, text: str, salt: str | None = None, added: Added | None = None) -> str:
     """Returns the text of a stack file for the local AWS, with the settings that are added.
 
     salt is the encryption salt that the CLI wrote into the last copy when it created the stack. The CLI cannot read the
@@ -101,7 +104,7 @@ def project_text(text: str, jar: str) -> str:
 
 
 def make(
-    root: Path, folder: Path, jar: str, asked: str | None, added: Mapping[str, Mapping[str, str]] | None = None
+    root: Path, folder: Path, jar: str, asked: str | None, added: Mapping[str, Added] | None = None
 ) -> None:
     """Copies the project to a folder, and never writes to the user's files. added has additional settings of stacks.
 

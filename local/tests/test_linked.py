@@ -18,12 +18,19 @@ class LinkedTest(unittest.TestCase):
         linked.link(self.root, self.root, "logging", "replica")
         return linked.added(self.root)
 
-    def test_adds_replica_stack_to_logging_stack(self) -> None:
-        self.assertEqual({"logging": {"orgtrail:replicaStack": "organization/orgtrail/replica"}}, self.link())
+    def test_adds_replica_stack_and_queries_to_logging_stack(self) -> None:
+        added = self.link()["logging"]
+        self.assertEqual("organization/orgtrail/replica", added["orgtrail:replicaStack"])
+        self.assertEqual("true", added["orgtrail:query"])
+        self.assertEqual(["arn:aws:iam::111111111111:role/orgtrail-query"], added["orgtrail:queryPrincipals"])
 
-    def test_adds_nothing_to_stack_that_names_its_replica(self) -> None:
-        self.assertEqual({}, self.link("orgtrail:replicaStack: acme/orgtrail/replica"))
-        self.assertEqual({}, self.link("orgtrail:replicaBucketArn: arn:aws:s3:::second-copy"))
+    def test_adds_no_replica_to_stack_that_names_one(self) -> None:
+        for named in "orgtrail:replicaStack: acme/orgtrail/replica", "orgtrail:replicaBucketArn: arn:aws:s3:::second-copy":
+            self.assertNotIn("orgtrail:replicaStack", self.link(named)["logging"])
+
+    def test_adds_no_queries_to_stack_that_sets_them(self) -> None:
+        for own in "orgtrail:query: true", "orgtrail:query: false":
+            self.assertEqual({"orgtrail:replicaStack"}, set(self.link(own)["logging"]))
 
 
 if __name__ == "__main__":
