@@ -40,13 +40,21 @@ class YamlText:
             for mapping in mappings:
                 mapping.flow_style = False
             self._lines = yaml.serialize(root, Dumper=yaml.SafeDumper, width=1 << 20).splitlines()
+        self._parsed: tuple[str, yaml.Node | None] | None = None
+
+    def _root(self) -> yaml.Node | None:
+        """Parses the text, unless it is still the text that was parsed last, because parsing takes milliseconds."""
+        text = str(self)
+        if self._parsed is None or self._parsed[0] != text:
+            self._parsed = (text, yaml.compose(text, yaml.SafeLoader))
+        return self._parsed[1]
 
     def __str__(self) -> str:
         return "".join(line + "\n" for line in self._lines)
 
     def entries(self, *path: str) -> dict[str, Entry]:
         """Returns the entries of the mapping that a path leads to, or of the root."""
-        node: yaml.Node | None = yaml.compose(str(self), yaml.SafeLoader)
+        node = self._root()
         for key in path:
             node = _value(node, key)
         if not isinstance(node, yaml.MappingNode):
