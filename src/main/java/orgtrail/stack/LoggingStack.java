@@ -1,7 +1,6 @@
 package orgtrail.stack;
 
 import com.pulumi.Context;
-import orgtrail.check.ControlWarnings;
 import orgtrail.config.Settings;
 
 /** The stack of the logging account: the WORM bucket and its key. */
@@ -14,12 +13,6 @@ public final class LoggingStack {
    * @throws com.pulumi.exceptions.RunException with one line for each problem
    */
   public static void deploy(Context context, Settings.Logging settings) {
-    var run = StackRun.begin(context, settings.kind());
-    var logStore = Components.check(run, settings.logStore());
-    run.problems().stop();
-    run.warn(ControlWarnings.of(settings));
-    var logs = Components.make(run, logStore);
-    run.export(logs.outputs());
-    run.export(Components.makeQueries(logStore, logs));
+    LogStoreStack.deploy(context, settings, settings.logStore());
   }
 }

@@ -1,7 +1,6 @@
 package orgtrail.stack;
 
 import com.pulumi.Context;
-import orgtrail.check.ControlWarnings;
 import orgtrail.config.Settings;
 
 /** The stack of a replica: a second WORM bucket and its key, in another account or region. */
@@ -14,12 +13,6 @@ public final class ReplicaStack {
    * @throws com.pulumi.exceptions.RunException with one line for each problem
    */
   public static void deploy(Context context, Settings.Replica settings) {
-    var run = StackRun.begin(context, settings.kind());
-    var logStore = Components.check(run, settings.logStore());
-    run.problems().stop();
-    run.warn(ControlWarnings.of(settings));
-    var logs = Components.make(run, logStore);
-    run.export(logs.outputs());
-    run.export(Components.makeQueries(logStore, logs));
+    LogStoreStack.deploy(context, settings, settings.logStore());
   }
 }
