@@ -8,6 +8,8 @@ import boto3
 from botocore.config import Config
 
 from localaws.errors import UserError
+from localaws.organization import DEFAULT_REGION
+from localaws.stack_files import StackFile
 
 # Signatures are not checked, so that the secret does not matter.
 _ANY = "local"
@@ -19,6 +21,12 @@ Credentials = dict[str, str]
 def is_principal(arn: str) -> bool:
     """Returns whether a text is the ARN of a role, a user or a root user."""
     return _PRINCIPAL.fullmatch(arn) is not None
+
+
+def role(stack: StackFile, name: str, account: str | None = None) -> str:
+    """Returns the ARN of a role in an account, by default in that of a stack."""
+    partition = boto3.session.Session().get_partition_for_region(stack.region or DEFAULT_REGION)
+    return f"arn:{partition}:iam::{account or stack.account}:role/{name}"
 
 
 def first(arns: Iterable[str]) -> str | None:

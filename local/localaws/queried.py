@@ -10,11 +10,8 @@ import sys
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-import boto3
-
 from localaws import principals, stack_files
 from localaws.errors import UserError
-from localaws.organization import DEFAULT_REGION
 from localaws.stack_files import StackFile
 
 QUERY, PRINCIPALS = "orgtrail:query", "orgtrail:queryPrincipals"
@@ -23,7 +20,7 @@ _NAME = "orgtrail-query"
 
 def settings(stack: StackFile) -> dict[str, str | list[str]]:
     """Returns the settings for queries that the copy of a stack file has in addition: none if the file sets its own."""
-    return {} if stack.text(QUERY) else {QUERY: "true", PRINCIPALS: [_role(stack)]}
+    return {} if stack.text(QUERY) else {QUERY: "true", PRINCIPALS: [principals.role(stack, _NAME)]}
 
 
 def options(logging: StackFile, management: StackFile) -> list[str]:
@@ -33,18 +30,13 @@ def options(logging: StackFile, management: StackFile) -> list[str]:
     # An hour that the demo lets pass can end on the next day.
     first = datetime.now(timezone.utc) - timedelta(days=1)
     accounts = sorted({stack.account for stack in (logging, management) if stack.account})
-    principal = principals.first(logging.texts(PRINCIPALS)) or _role(logging)
+    principal = principals.first(logging.texts(PRINCIPALS)) or principals.role(logging, _NAME)
     return [
         f"--stack={logging.name}",
         f"--as={principal}",
         f"--from={first:%Y/%m/%d}",
         *(f"--account={account}" for account in accounts),
     ]
-
-
-def _role(stack: StackFile) -> str:
-    partition = boto3.session.Session().get_partition_for_region(stack.region or DEFAULT_REGION)
-    return f"arn:{partition}:iam::{stack.account}:role/{_NAME}"
 
 
 if __name__ == "__main__":

@@ -3,9 +3,7 @@
 Only a reader can decrypt digests and log files. So the role has to be one of the bucket's readers, as on the real AWS.
 """
 
-import boto3
-
-from localaws.organization import DEFAULT_REGION
+from localaws import principals
 from localaws.stack_files import StackFile
 
 _READERS = "orgtrail:logReaders"
@@ -14,8 +12,7 @@ _NAME = "orgtrail-verify"
 
 def role(stack: StackFile, account: str | None = None) -> str:
     """Returns the role in an account, by default in that of the stack."""
-    partition = boto3.session.Session().get_partition_for_region(stack.region or DEFAULT_REGION)
-    return f"arn:{partition}:iam::{account or stack.account}:role/{_NAME}"
+    return principals.role(stack, _NAME, account)
 
 
 def reader(stack: StackFile) -> str:
