@@ -40,6 +40,11 @@ public record AllowedTrails(
     return arnIn(organizationId.isPresent() ? accountIds.get(0) : "*");
   }
 
+  /** Whether this is the ARN of one of the trails. */
+  public boolean allows(String arn) {
+    return arns().contains(arn);
+  }
+
   private String arnIn(String accountId) {
     return Arns.trail(partition, homeRegion, accountId, name);
   }

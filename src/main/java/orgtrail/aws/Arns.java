@@ -218,6 +218,11 @@ public final class Arns {
     return arn(partition, "logs", region, accountId, "log-group:" + name);
   }
 
+  /** The ARN of an SNS topic. */
+  public static String topic(String partition, String region, String accountId, String name) {
+    return arn(partition, "sns", region, accountId, name);
+  }
+
   /** The ARN of log streams of a log group. */
   public static String logStreams(String logGroupArn, String streams) {
     return logGroupArn + ":log-stream:" + streams;
@@ -238,6 +243,11 @@ public final class Arns {
   /** The ARN of an IAM role without a path. */
   public static String role(String partition, String accountId, String name) {
     return arn(partition, "iam", "", accountId, "role/" + name);
+  }
+
+  /** The ARN of a customer managed IAM policy without a path. */
+  public static String iamPolicy(String partition, String accountId, String name) {
+    return arn(partition, "iam", "", accountId, "policy/" + name);
   }
 
   /** The ARN of an Athena workgroup. */

@@ -19,6 +19,11 @@ public record AwsEnvironment(String accountId, String region, String partition, 
     return Arns.logGroup(partition, region, accountId, name);
   }
 
+  /** The ARN of an SNS topic in this account and region. */
+  public String topicArn(String name) {
+    return Arns.topic(partition, region, accountId, name);
+  }
+
   /**
    * The ARN of the account root. As a principal, it delegates access to the account's IAM policies.
    */

@@ -132,6 +132,16 @@ public final class AwsNames {
     return name.matches("[a-z0-9-]*") ? lower : lower + "_" + hash(name);
   }
 
+  /**
+   * Whether this is the id or the ARN of a key, e.g. {@code 1234abcd-...} or {@code mrk-1234abcd}.
+   *
+   * @see <a href="https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html#key-id">Key
+   *     identifiers</a>
+   */
+  public static boolean isKeyIdOrArn(String text) {
+    return text.matches("[A-Za-z0-9-]{1,64}") || Arns.isKey(text);
+  }
+
   /** Whether IAM accepts this as the name of a role. */
   public static boolean isRoleName(String name) {
     return hasLength(name, 1, MAX_ROLE_NAME) && name.matches("[\\w+=,.@-]+");

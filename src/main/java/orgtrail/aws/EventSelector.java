@@ -307,4 +307,9 @@ public record EventSelector(String name, List<Field> fields) {
   public boolean recordsManagementEvents(boolean readOnly, String source) {
     return recordsManagementEvents(readOnly) && matches(conditionsOf(EVENT_SOURCE), source);
   }
+
+  /** Whether the selector records data events. */
+  public boolean recordsDataEvents() {
+    return fields.contains(Field.equal(EVENT_CATEGORY, DATA));
+  }
 }

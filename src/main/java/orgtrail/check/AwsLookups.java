@@ -1,6 +1,8 @@
 package orgtrail.check;
 
 import com.pulumi.aws.AwsFunctions;
+import com.pulumi.aws.cloudcontrol.CloudcontrolFunctions;
+import com.pulumi.aws.cloudcontrol.inputs.GetResourcePlainArgs;
 import com.pulumi.aws.inputs.GetRegionsFilter;
 import com.pulumi.aws.inputs.GetRegionsPlainArgs;
 import com.pulumi.aws.kms.KmsFunctions;
@@ -17,13 +19,16 @@ import com.pulumi.aws.s3.S3Functions;
 import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.aws.s3.outputs.GetBucketResult;
 import com.pulumi.exceptions.RunException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.aws.ServicePrincipals;
+import orgtrail.config.Setting;
 
 /**
  * All queries to AWS that the program makes before it changes anything. They use the provider's
@@ -33,6 +38,7 @@ public final class AwsLookups {
   private final AwsEnvironment environment;
   private final String callerArn;
   private final Problems problems;
+  private final Map<String, Optional<Existing>> existing = new HashMap<>();
   private Optional<Organization> organization;
   private List<String> delegatedAdministrators;
 
@@ -220,6 +226,55 @@ public final class AwsLookups {
 
   private static CompletableFuture<GetBucketResult> bucket(String name) {
     return S3Functions.getBucketPlain(GetBucketPlainArgs.builder().bucket(name).build());
+  }
+
+  /**
+   * A resource as Cloud Control describes it, queried once a run; empty if it does not exist, or if
+   * it cannot be read, which adds a problem.
+   *
+   * @param type the type in CloudFormation
+   * @param identifier the primary identifier of that type
+   */
+  Optional<Existing> existing(String type, String identifier) {
+    return existing(type, identifier, List.of());
+  }
+
+  /** The same for a resource that must exist, with the problem if it does not. */
+  Optional<Existing> existing(String type, String identifier, String ifMissing) {
+    return existing(type, identifier, List.of(ifMissing));
+  }
+
+  private Optional<Existing> existing(String type, String identifier, List<String> ifMissing) {
+    return existing.computeIfAbsent(
+        type + " " + identifier, question -> askCloudControl(type, identifier, ifMissing));
+  }
+
+  private Optional<Existing> askCloudControl(
+      String type, String identifier, List<String> ifMissing) {
+    try {
+      return Optional.of(
+          Existing.parse(
+              CloudcontrolFunctions.getResourcePlain(
+                      GetResourcePlainArgs.builder().typeName(type).identifier(identifier).build())
+                  .join()
+                  .properties()));
+    } catch (CompletionException e) {
+      var answer = ProviderError.inOneLine(e);
+      if (isNotFound(answer)) {
+        problems.addAll(ifMissing);
+      } else {
+        problems.add(
+            "%s cannot read the %s '%s': allow what docs/from-terraform.md lists, or remove the setting: %s"
+                .formatted(Setting.ADOPT.key(), type, identifier, answer));
+      }
+      return Optional.empty();
+    }
+  }
+
+  /** The provider's text for ResourceNotFoundException, and that of AWS itself. */
+  private static boolean isNotFound(String answer) {
+    return answer.contains("couldn't find resource")
+        || answer.contains("ResourceNotFoundException");
   }
 
   private <T> Optional<T> ask(CompletableFuture<T> question, Function<String, String> problem) {

@@ -81,7 +81,7 @@ public final class LogStoreCheck {
               .formatted(setting, owner.region(), owner.accountId(), arn));
       return;
     }
-    lookups.key(arn, setting).flatMap(key -> unfit(key, arn)).ifPresent(problems::add);
+    lookups.key(arn, setting).flatMap(key -> unfit(key, setting, arn)).ifPresent(problems::add);
   }
 
   /**
@@ -89,8 +89,7 @@ public final class LogStoreCheck {
    *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html">Keys
    *     for CloudTrail</a>
    */
-  private static Optional<String> unfit(GetKeyResult key, String arn) {
-    var setting = Setting.KMS_KEY_ARN.key();
+  static Optional<String> unfit(GetKeyResult key, String setting, String arn) {
     if (!key.customerMasterKeySpec().equals("SYMMETRIC_DEFAULT")) {
       return Optional.of(
           "%s must belong to a symmetric key (SYMMETRIC_DEFAULT), but '%s' is %s"

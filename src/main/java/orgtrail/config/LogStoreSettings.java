@@ -22,6 +22,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  * @param replica the bucket that S3 copies each new log file to
  * @param forceDestroy whether destroying the stack deletes log files
  * @param confirmReplacement the deployed bucket that the user agrees to leave behind
+ * @param adoption whether bucket and key are imported if they exist
  * @param query the queries of log files
  */
 public record LogStoreSettings(
@@ -41,6 +42,7 @@ public record LogStoreSettings(
     Optional<ReplicaLink> replica,
     boolean forceDestroy,
     Optional<String> confirmReplacement,
+    Adoption adoption,
     QuerySettings query) {
 
   /**
@@ -120,4 +122,12 @@ public record LogStoreSettings(
    */
   public record AccessLogging(
       boolean enabled, Optional<String> bucketName, Optional<String> prefix, int retentionDays) {}
+
+  /**
+   * How resources get into a stack that exist already.
+   *
+   * @param enabled whether the stack imports what exists instead of creating it
+   * @param keyId the id of the key to import; empty for the key of the alias
+   */
+  public record Adoption(boolean enabled, Optional<String> keyId) {}
 }

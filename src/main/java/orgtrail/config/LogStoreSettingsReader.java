@@ -63,6 +63,7 @@ final class LogStoreSettingsReader {
                 Setting.CONFIRM_REPLACEMENT,
                 "the name of the deployed bucket that you leave behind",
                 AwsNames::isBucketName),
+            readAdoption(reader),
             QuerySettingsReader.read(reader));
     refuseContradictions(reader, settings);
     refuseLongRoleName(reader, settings);
@@ -217,6 +218,21 @@ final class LogStoreSettingsReader {
 
   static Optional<String> readKmsKeyArn(ConfigReader reader) {
     return reader.optionalText(Setting.KMS_KEY_ARN, ONE_KEY, Arns::isKey);
+  }
+
+  private static LogStoreSettings.Adoption readAdoption(ConfigReader reader) {
+    boolean enabled = reader.flag(Setting.ADOPT);
+    if (!enabled && reader.areValid(Setting.ADOPT)) {
+      reader.refuseBeside(Setting.ADOPT_KEY_ID, "has no effect while orgtrail:adopt is false");
+    } else if (reader.has(Setting.KMS_KEY_ARN)) {
+      reader.refuseBeside(
+          Setting.ADOPT_KEY_ID,
+          "has no effect beside orgtrail:kmsKeyArn, a key that this stack does not manage");
+    }
+    return new LogStoreSettings.Adoption(
+        enabled,
+        reader.optionalText(
+            Setting.ADOPT_KEY_ID, "the id of a KMS key, or " + ONE_KEY, AwsNames::isKeyIdOrArn));
   }
 
   private static LogStoreSettings.AccessLogging readAccessLogging(ConfigReader reader) {

@@ -56,6 +56,11 @@ public record QueryLayout(LogStoreLayout logs) {
         "%s%s-queries-%s".formatted(PREFIX, logs.settings().name(), owner().region()), MAX_NAME);
   }
 
+  /** The ARN of the IAM policy. */
+  public String policyArn() {
+    return Arns.iamPolicy(owner().partition(), owner().accountId(), policyName());
+  }
+
   /** The name of the bucket for results. It is no longer than that of the access-log bucket. */
   public String resultsBucketName() {
     return logs.bucketName() + "-sql";

@@ -247,6 +247,18 @@ public enum Setting {
       null,
       "The name of the deployed bucket, to confirm that you leave it behind."),
 
+  // Adoption
+  ADOPT(
+      "adopt",
+      ALL,
+      "false",
+      "true: what exists in AWS under the names of this stack is imported instead of created. Remove it after the first update."),
+  ADOPT_KEY_ID(
+      "adoptKeyId",
+      WITH_LOG_STORE,
+      null,
+      "The id or the ARN of the key to adopt, together with adopt. Unset: the key of the alias alias/<name>."),
+
   // The trail
   LOGGING_STACK(
       "loggingStack",

@@ -25,6 +25,7 @@ import orgtrail.aws.InsightType;
  * @param delegatedAdministrator the member account that can manage the organization's trails
  * @param skipPreflight whether the checks that read AWS Organizations are skipped
  * @param forceDestroy whether the stack can be destroyed
+ * @param adopt whether the stack imports what exists instead of creating it
  */
 public record TrailSettings(
     String name,
@@ -40,7 +41,8 @@ public record TrailSettings(
     Optional<String> delegatedAdministrator,
     Alarms alarms,
     boolean skipPreflight,
-    boolean forceDestroy) {
+    boolean forceDestroy,
+    boolean adopt) {
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   private static final int MAX_ROLE_NAME = 64;
 
@@ -76,6 +78,11 @@ public record TrailSettings(
           ? Arrays.stream(CisAlarm.values()).filter(alarm -> !selected.contains(alarm)).toList()
           : List.of();
     }
+  }
+
+  /** The name of the log group that a stack creates. */
+  public String logGroupName() {
+    return "cloudtrail/" + name;
   }
 
   /** The name of the topic that {@code alarmEmail} subscribes to. It cannot contain periods. */

@@ -46,7 +46,8 @@ final class TrailSettingsReader {
                 AwsNames::isAccountId),
             readAlarms(reader),
             reader.flag(Setting.SKIP_PREFLIGHT),
-            reader.flag(Setting.FORCE_DESTROY));
+            reader.flag(Setting.FORCE_DESTROY),
+            reader.flag(Setting.ADOPT));
     refuseContradictions(reader, settings);
     return settings;
   }

@@ -37,6 +37,8 @@ import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import orgtrail.aws.Adoptable;
 import orgtrail.aws.Arns;
 import orgtrail.aws.Retention;
 import orgtrail.config.LifecycleRule;
@@ -55,6 +57,26 @@ public final class BucketParts {
   static final String ENCRYPTION = "-encryption";
   static final String REPLICATION = "-replication";
 
+  private static final String OWNERSHIP = "-ownership";
+  private static final String PUBLIC_ACCESS = "-public-access";
+  private static final String VERSIONING = "-versioning";
+  private static final String LOGGING = "-logging";
+  private static final String LIFECYCLE = "-lifecycle";
+  private static final String NOTIFICATION = "-notification";
+
+  /** The properties of a bucket in CloudFormation that the parts are, without the policy. */
+  private static final Map<String, String> PROPERTIES =
+      Map.of(
+          OWNERSHIP, "OwnershipControls",
+          PUBLIC_ACCESS, "PublicAccessBlockConfiguration",
+          VERSIONING, "VersioningConfiguration",
+          LOCK, "ObjectLockConfiguration",
+          ENCRYPTION, "BucketEncryption",
+          REPLICATION, "ReplicationConfiguration",
+          LOGGING, "LoggingConfiguration",
+          LIFECYCLE, "LifecycleConfiguration",
+          NOTIFICATION, "NotificationConfiguration");
+
   private final Resource parent;
   private final String name;
   private final BucketV2 bucket;
@@ -72,6 +94,21 @@ public final class BucketParts {
     this.name = name;
     this.bucket = bucket;
     this.last = bucket;
+  }
+
+  /**
+   * The bucket and its parts, which can exist before the stack does.
+   *
+   * @param name the bucket's name in the program
+   * @param bucketName the bucket's name in AWS
+   */
+  public static List<Adoptable> adoptables(String name, String bucketName) {
+    var all = new ArrayList<Adoptable>();
+    all.add(Adoptable.of(name, Adoptable.BUCKET, bucketName));
+    all.add(Adoptable.of(name + POLICY, Adoptable.BUCKET_POLICY, bucketName));
+    PROPERTIES.forEach(
+        (part, property) -> all.add(Adoptable.partOfBucket(name + part, bucketName, property)));
+    return all;
   }
 
   /** The part that was created last. */
@@ -98,7 +135,7 @@ public final class BucketParts {
   public BucketParts closedToThePublic() {
     last =
         new BucketOwnershipControls(
-            name + "-ownership",
+            name + OWNERSHIP,
             BucketOwnershipControlsArgs.builder()
                 .bucket(bucket.bucket())
                 .rule(
@@ -109,7 +146,7 @@ public final class BucketParts {
             afterLast().build());
     last =
         new BucketPublicAccessBlock(
-            name + "-public-access",
+            name + PUBLIC_ACCESS,
             BucketPublicAccessBlockArgs.builder()
                 .bucket(bucket.bucket())
                 .blockPublicAcls(true)
@@ -136,7 +173,7 @@ public final class BucketParts {
   BucketParts versioned() {
     last =
         new BucketVersioningV2(
-            name + "-versioning",
+            name + VERSIONING,
             BucketVersioningV2Args.builder()
                 .bucket(bucket.bucket())
                 .versioningConfiguration(
@@ -225,7 +262,7 @@ public final class BucketParts {
     before.addAll(ready);
     last =
         new BucketLoggingV2(
-            name + "-logging",
+            name + LOGGING,
             BucketLoggingV2Args.builder()
                 .bucket(bucket.bucket())
                 .targetBucket(target)
@@ -246,7 +283,7 @@ public final class BucketParts {
   public BucketParts lifecycle(List<LifecycleRule> rules) {
     last =
         new BucketLifecycleConfigurationV2(
-            name + "-lifecycle",
+            name + LIFECYCLE,
             BucketLifecycleConfigurationV2Args.builder()
                 .bucket(bucket.bucket())
                 .rules(LifecycleRules.of(rules))
@@ -279,7 +316,7 @@ public final class BucketParts {
               .filterPrefix(folder)
               .build());
     }
-    last = new BucketNotification(name + "-notification", args.build(), removable(afterLast()));
+    last = new BucketNotification(name + NOTIFICATION, args.build(), removable(afterLast()));
     return this;
   }
 

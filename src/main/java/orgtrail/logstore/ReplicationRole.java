@@ -7,12 +7,17 @@ import com.pulumi.aws.iam.RolePolicyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.List;
+import java.util.Optional;
+import orgtrail.aws.Adoptable;
 import orgtrail.aws.Arns;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.ReplicaLink;
 
 /** The role with which S3 copies log files to a replica. A setting can switch it off. */
 final class ReplicationRole {
+  private static final String POLICY = "-policy";
+
   private final Output<String> arn;
   private final Resource ready;
 
@@ -34,13 +39,30 @@ final class ReplicationRole {
     arn = role.arn();
     ready =
         new RolePolicy(
-            name + "-policy",
+            name + POLICY,
             RolePolicyArgs.builder()
                 .name(ReplicaLink.ROLE_POLICY)
                 .role(role.name())
                 .policy(replication.rolePolicy())
                 .build(),
             removable(parent).build());
+  }
+
+  /**
+   * Role and policy that exist before the stack does.
+   *
+   * @param name the role's name in the program
+   * @param roleName the role's name in AWS
+   */
+  static List<Adoptable> adoptables(String name, String roleName) {
+    return List.of(
+        Adoptable.of(name, Adoptable.ROLE, roleName),
+        new Adoptable(
+            name + POLICY,
+            Adoptable.ROLE,
+            roleName,
+            Optional.of("Policies"),
+            roleName + ":" + ReplicaLink.ROLE_POLICY));
   }
 
   Output<String> arn() {

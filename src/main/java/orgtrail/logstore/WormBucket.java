@@ -39,6 +39,7 @@ public final class WormBucket extends ComponentResource {
   public static final String REPLICATION_ROLE = "-replication-role";
   public static final String ACCESS_LOGS = "-access-logs";
   public static final String KEY = "-key";
+  static final String ALIAS = "-alias";
 
   private final WormBucketArgs args;
   private final Output<String> keyArn;
@@ -138,7 +139,7 @@ public final class WormBucket extends ComponentResource {
             after(bucket));
     var alias =
         new Alias(
-            name + "-alias",
+            name + ALIAS,
             AliasArgs.builder().name(args.layout().keyAliasName()).targetKeyId(key.keyId()).build(),
             after());
     outputs.put(StackOutput.KMS_KEY_ALIAS, alias.name());

@@ -14,9 +14,12 @@ import com.pulumi.resources.ComponentResource;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import orgtrail.aws.Adoptable;
 import orgtrail.config.LifecycleRule;
 import orgtrail.config.QueryLayout;
 import orgtrail.config.StackOutput;
@@ -39,7 +42,7 @@ public final class LogQueries extends ComponentResource {
   static final String DATABASE = "-database";
 
   static final String TABLE = "-table";
-  static final String WORKGROUP = "-workgroup";
+  public static final String WORKGROUP = "-workgroup";
   static final String RESULTS = "-results";
 
   private final LogQueriesArgs args;
@@ -71,6 +74,18 @@ public final class LogQueries extends ComponentResource {
     var named = new HashMap<String, Output<?>>();
     outputs.forEach((output, value) -> named.put(output.key(), value));
     registerOutputs(named);
+  }
+
+  /**
+   * The resources that can be imported. Database and workgroup are not among them, because the
+   * queries in the workgroup have no names by which they can be found.
+   *
+   * @param name the component's name
+   */
+  public static List<Adoptable> adoptables(String name, QueryLayout layout) {
+    var all = new ArrayList<>(BucketParts.adoptables(name + RESULTS, layout.resultsBucketName()));
+    all.add(Adoptable.of(name + POLICY, Adoptable.IAM_POLICY, layout.policyArn()));
+    return all;
   }
 
   /** The values of the stack's outputs. */

@@ -11,10 +11,13 @@ import java.util.Map;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
 import orgtrail.check.DeployerCheck;
+import orgtrail.check.LogStoreAdoption;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
+import orgtrail.check.QueryAdoption;
 import orgtrail.check.ReplicaCheck;
 import orgtrail.check.ReplicaWarnings;
+import orgtrail.check.TrailAdoption;
 import orgtrail.check.Warnings;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
@@ -23,6 +26,7 @@ import orgtrail.config.ReplicaDestination;
 import orgtrail.config.ReplicaLink;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
+import orgtrail.logstore.LogStoreAdoptables;
 import orgtrail.logstore.Replication;
 import orgtrail.logstore.WormBucket;
 import orgtrail.logstore.WormBucketArgs;
@@ -33,6 +37,7 @@ import orgtrail.query.LogQueries;
 import orgtrail.query.LogQueriesArgs;
 import orgtrail.trail.OrganizationTrail;
 import orgtrail.trail.OrganizationTrailArgs;
+import orgtrail.trail.TrailAdoptables;
 import orgtrail.trail.TrailAlarms;
 
 /** Checks and creates the components that several kinds of stack have in common. */
@@ -47,12 +52,28 @@ final class Components {
   /**
    * A log store that is checked but not created yet.
    *
+   * @param knownKey the id or the ARN of the key, if it exists
+   * @param imports what the component imports instead of creating it
    * @param regions every region of the partition, if the stack creates a table
    */
   record CheckedLogStore(
-      WormBucketArgs args, LogStoreChange change, List<String> warnings, List<String> regions) {
+      WormBucketArgs args,
+      LogStoreChange change,
+      Optional<String> knownKey,
+      Imports imports,
+      List<String> warnings,
+      List<String> regions) {
     AllowedTrails trails() {
       return args.layout().trails();
+    }
+
+    /** What a trail in the same stack that is adopted should write to. */
+    TrailAdoption.Target adoptionTarget() {
+      var settings = args.layout().settings();
+      return new TrailAdoption.Target(
+          args.layout().bucketName(),
+          settings.key().kmsKeyArn().or(() -> knownKey),
+          settings.s3KeyPrefix());
     }
 
     private boolean forceDestroy() {
@@ -70,9 +91,13 @@ final class Components {
    *
    * @param trail the trail as the policies know it
    * @param registersAdministrator whether the stack registers the delegated administrator
+   * @param imports what the component imports instead of creating it
    */
   record CheckedTrail(
-      TrailSettings settings, AllowedTrails trail, boolean registersAdministrator) {}
+      TrailSettings settings,
+      AllowedTrails trail,
+      boolean registersAdministrator,
+      Imports imports) {}
 
   /** The bucket and key that a trail writes to, and the resources that must exist before it. */
   record Destination(
@@ -105,9 +130,19 @@ final class Components {
     replica.ifPresent(to -> ReplicaCheck.of(run.lookups(), layout, to, run.problems()));
     warnings.addAll(ReplicaWarnings.of(settings.retention(), replica, previous.replicaBucketArn()));
     var change = LogStoreChange.of(layout, run.previous(), run.problems());
+    var adoption = LogStoreAdoption.of(run.lookups(), layout, policies, previous, run.problems());
+    var adoptables = new ArrayList<>(LogStoreAdoptables.of(LOG_ARCHIVE, layout, adoption.keyId()));
+    if (settings.query().enabled()) {
+      var queries = new QueryLayout(layout);
+      boolean deployed = run.state().has(QUERIES + LogQueries.WORKGROUP);
+      QueryAdoption.of(run.lookups(), queries, deployed, run.problems());
+      adoptables.addAll(LogQueries.adoptables(QUERIES, queries));
+    }
+    var imports = Imports.of(run, settings.adoption().enabled(), adoptables, adoption.lines());
     // Only queries need the regions, so a stack without them makes no further request.
     List<String> regions = settings.query().enabled() ? run.lookups().allRegions() : List.of();
-    return new CheckedLogStore(args, change, warnings, regions);
+    return new CheckedLogStore(
+        args, change, adoption.keyId().or(previous::keyArn), imports, warnings, regions);
   }
 
   private static Replication replication(LogStoreLayout layout, ReplicaDestination replica) {
@@ -125,6 +160,7 @@ final class Components {
     run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
     run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
     run.warn(logStore.warnings);
+    run.warn(logStore.imports.lines());
     run.warn(Warnings.ofQueries(settings, previous.queryPolicyArn()));
     // Every resource of the component inherits these options, so that none is deleted or replaced
     // by mistake, and a resource that is replaced on purpose stays in AWS.
@@ -134,6 +170,7 @@ final class Components {
         ComponentResourceOptions.builder()
             .protect(!settings.forceDestroy() && !logStore.change.replacesBucket())
             .retainOnDelete(!settings.forceDestroy())
+            .resourceTransformations(logStore.imports)
             .build());
   }
 
@@ -149,7 +186,7 @@ final class Components {
     var args =
         new LogQueriesArgs(
             layout, QueryPolicies.of(layout), logStore.regions, logs.keyArn(), logs.ready());
-    return new LogQueries(QUERIES, args, ComponentResourceOptions.Empty).outputs();
+    return new LogQueries(QUERIES, args, importing(logStore.imports)).outputs();
   }
 
   /**
@@ -161,6 +198,7 @@ final class Components {
       StackRun run, CheckedTrail checked, Destination destination, boolean protect) {
     var settings = checked.settings;
     run.warn(Warnings.ofTrail(settings));
+    run.warn(checked.imports.lines());
     var args =
         new OrganizationTrailArgs(
             settings,
@@ -174,11 +212,49 @@ final class Components {
             checked.registersAdministrator);
     var component =
         new OrganizationTrail(
-            ORGANIZATION, args, ComponentResourceOptions.builder().protect(protect).build());
+            ORGANIZATION,
+            args,
+            ComponentResourceOptions.builder()
+                .protect(protect)
+                .resourceTransformations(checked.imports)
+                .build());
     if (!settings.alarms().selected().isEmpty()) {
       new TrailAlarms(
-          ALARMS, settings, component.logGroupName().orElseThrow(), ComponentResourceOptions.Empty);
+          ALARMS, settings, component.logGroupName().orElseThrow(), importing(checked.imports));
     }
     return component.outputs();
+  }
+
+  private static ComponentResourceOptions importing(Imports imports) {
+    return ComponentResourceOptions.builder().resourceTransformations(imports).build();
+  }
+
+  /**
+   * Checks what a trail adopts, and adds its problems to those of the run.
+   *
+   * @param trail the trail as the policies know it
+   * @param mustExist whether a missing trail is a problem
+   */
+  static Imports checkAdoption(
+      StackRun run,
+      TrailSettings settings,
+      AllowedTrails trail,
+      TrailAdoption.Target target,
+      boolean mustExist) {
+    var adoption =
+        TrailAdoption.of(
+            run.lookups(),
+            settings,
+            trail,
+            target,
+            run.previous().trailArn(),
+            mustExist,
+            run.problems());
+    var adoptables =
+        new ArrayList<>(
+            TrailAdoptables.of(
+                ORGANIZATION, run.here(), settings, adoption.arn(), adoption.logGroupKeyId()));
+    adoptables.addAll(TrailAdoptables.ofAlarms(ALARMS, run.here(), settings));
+    return Imports.of(run, settings.adopt(), adoptables, adoption.lines());
   }
 }

@@ -22,5 +22,6 @@ final class LogStoreStack {
     var logs = Components.make(run, logStore);
     run.export(logs.outputs());
     run.export(Components.makeQueries(logStore, logs));
+    run.warn(Imports.done(logStoreSettings.adoption().enabled(), logStore.imports()));
   }
 }

@@ -8,6 +8,7 @@ import orgtrail.check.ControlWarnings;
 import orgtrail.check.DestinationCheck;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
+import orgtrail.check.TrailAdoption;
 import orgtrail.check.TrailChange;
 import orgtrail.check.TrailPartsCheck;
 import orgtrail.check.Warnings;
@@ -54,6 +55,16 @@ public final class ManagementStack {
         guarded
             .map(stacks -> outside.isPresent() ? stacks.withoutReplica() : stacks)
             .flatMap(stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
+    var imports =
+        Components.checkAdoption(
+            run,
+            trailSettings,
+            trail,
+            new TrailAdoption.Target(
+                destination.s3BucketName(),
+                Optional.of(destination.kmsKeyArn()),
+                destination.s3KeyPrefix()),
+            true);
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
     run.warn(Warnings.ofReplicaOutside(outside));
@@ -61,12 +72,13 @@ public final class ManagementStack {
     run.export(
         Components.makeTrail(
             run,
-            new Components.CheckedTrail(trailSettings, trail, registersAdministrator),
+            new Components.CheckedTrail(trailSettings, trail, registersAdministrator, imports),
             new Components.Destination(
                 Output.of(destination.s3BucketName()),
                 Output.of(destination.kmsKeyArn()),
                 destination.s3KeyPrefix(),
                 List.of()),
             !trailSettings.forceDestroy()));
+    run.warn(Imports.done(trailSettings.adopt(), imports));
   }
 }

@@ -18,14 +18,18 @@ import orgtrail.config.StackOutput;
  * problems that prevent this deployment.
  */
 record StackRun(
-    Context context, AwsLookups lookups, PreviousDeployment previous, Problems problems) {
+    Context context,
+    AwsLookups lookups,
+    StackState state,
+    PreviousDeployment previous,
+    Problems problems) {
 
   /** Queries the account, reads the state, and refuses to turn the stack into another kind. */
   static StackRun begin(Context context, StackKind kind) {
     var problems = new Problems();
     var lookups = AwsLookups.begin(problems);
     var state = StackState.of(fullName(context));
-    var run = new StackRun(context, lookups, PreviousDeploymentReader.read(state), problems);
+    var run = new StackRun(context, lookups, state, PreviousDeploymentReader.read(state), problems);
     KindCheck.of(kind, run.previous, context.stackName(), problems);
     problems.stop(); // every other check compares with a stack of the same kind
     return run;

@@ -32,6 +32,9 @@ public final class StandaloneStack {
     var logStore = Components.check(run, settings.logStore());
     boolean registersAdministrator =
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
+    var imports =
+        Components.checkAdoption(
+            run, trailSettings, logStore.trails(), logStore.adoptionTarget(), false);
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
 
@@ -41,7 +44,8 @@ public final class StandaloneStack {
     outputs.putAll(
         Components.makeTrail(
             run,
-            new Components.CheckedTrail(trailSettings, logStore.trails(), registersAdministrator),
+            new Components.CheckedTrail(
+                trailSettings, logStore.trails(), registersAdministrator, imports),
             new Components.Destination(
                 logs.bucketName(),
                 logs.keyArn(),
@@ -49,5 +53,6 @@ public final class StandaloneStack {
                 List.of(logs.ready())),
             logStore.protectsTrail()));
     run.export(outputs);
+    run.warn(Imports.done(trailSettings.adopt(), logStore.imports(), imports));
   }
 }

@@ -30,6 +30,7 @@ public final class OrganizationTrail extends ComponentResource {
   public static final String TRAIL = "-trail";
 
   public static final String LOG_GROUP = "-log-group";
+  static final String TOPIC = "-topic";
   public static final String ADMINISTRATOR = "-delegated-administrator";
 
   private final OrganizationTrailArgs args;
@@ -65,7 +66,7 @@ public final class OrganizationTrail extends ComponentResource {
                         bucket -> TrailEvents.selectors(settings, args.here().bucketArn(bucket))))
             .insightSelectors(TrailEvents.insights(settings));
     logGroupName = addCloudWatchLogs(name + LOG_GROUP, builder);
-    addTopic(name + "-topic", builder);
+    addTopic(name + TOPIC, builder);
     var trail =
         new Trail(
             name + TRAIL,

@@ -15,6 +15,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import java.util.List;
 import java.util.Map;
+import orgtrail.aws.CisAlarm;
 import orgtrail.config.TrailSettings;
 
 /**
@@ -25,6 +26,11 @@ import orgtrail.config.TrailSettings;
 public final class TrailAlarms extends ComponentResource {
   /** The type of the component, which is part of the URNs and never changes. */
   public static final String TYPE = "orgtrail:index:TrailAlarms";
+
+  /** The suffixes of the children's names. They never change. */
+  static final String FILTER = "-filter";
+
+  static final String TOPIC = "-topic";
 
   private static final int FIVE_MINUTES = 300;
 
@@ -46,10 +52,10 @@ public final class TrailAlarms extends ComponentResource {
             .map(Output::of)
             .orElseGet(() -> topic(name, settings, alarms.email().orElseThrow()));
     for (var alarm : alarms.selected()) {
-      var metric = shortened(settings.name()) + "-" + alarm.id();
+      var metric = metric(settings, alarm);
       var filter =
           new LogMetricFilter(
-              name + "-" + alarm.id() + "-filter",
+              name + "-" + alarm.id() + FILTER,
               LogMetricFilterArgs.builder()
                   .name(metric)
                   .logGroupName(logGroupName)
@@ -87,7 +93,7 @@ public final class TrailAlarms extends ComponentResource {
   private Output<String> topic(String name, TrailSettings settings, String email) {
     var topic =
         new Topic(
-            name + "-topic",
+            name + TOPIC,
             TopicArgs.builder().name(settings.alarmTopicName()).build(),
             CustomResourceOptions.builder().parent(this).build());
     new TopicSubscription(
@@ -101,8 +107,9 @@ public final class TrailAlarms extends ComponentResource {
     return topic.arn();
   }
 
-  /** Leaves room for the id in a metric's name. */
-  private static String shortened(String trailName) {
-    return trailName.substring(0, Math.min(80, trailName.length()));
+  /** The name of filter, metric and alarm in AWS. A long trail name leaves room for the id. */
+  static String metric(TrailSettings settings, CisAlarm alarm) {
+    var trail = settings.name();
+    return trail.substring(0, Math.min(80, trail.length())) + "-" + alarm.id();
   }
 }

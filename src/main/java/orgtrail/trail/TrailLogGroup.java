@@ -11,7 +11,6 @@ import com.pulumi.aws.kms.KeyArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
-import orgtrail.aws.AllowedTrails;
 import orgtrail.policy.LogGroupPolicies;
 
 /**
@@ -23,6 +22,15 @@ import orgtrail.policy.LogGroupPolicies;
  *     Logs</a>
  */
 final class TrailLogGroup {
+  /** The suffixes of the parts' names, after the group's name. They never change. */
+  static final String KEY = "-key";
+
+  static final String ROLE = "-role";
+  static final String ROLE_POLICY = "-role-policy";
+
+  /** The name of the role's policy in AWS. */
+  static final String ROLE_POLICY_NAME = "write-events";
+
   private final Output<String> arn;
   private final Output<String> roleArn;
   private final Resource ready;
@@ -31,10 +39,10 @@ final class TrailLogGroup {
    * @param name the group's name in the program, and the prefix of the other parts' names
    */
   TrailLogGroup(Resource parent, String name, OrganizationTrailArgs args) {
-    var groupName = groupName(args.trail());
+    var groupName = args.settings().logGroupName();
     var key =
         new Key(
-            name + "-key",
+            name + KEY,
             KeyArgs.builder()
                 .description("Encrypts the log group " + groupName)
                 .enableKeyRotation(true)
@@ -57,7 +65,7 @@ final class TrailLogGroup {
                 : holdsEvents(parent).ignoreChanges("retentionInDays").build());
     var role =
         new Role(
-            name + "-role",
+            name + ROLE,
             RoleArgs.builder()
                 .name(args.settings().logRoleName())
                 .description("Lets the trail " + args.trail().name() + " write to " + groupName)
@@ -68,9 +76,9 @@ final class TrailLogGroup {
     roleArn = role.arn();
     ready =
         new RolePolicy(
-            name + "-role-policy",
+            name + ROLE_POLICY,
             RolePolicyArgs.builder()
-                .name("write-events")
+                .name(ROLE_POLICY_NAME)
                 .role(role.name())
                 .policy(LogGroupPolicies.write(args.here(), args.trail(), groupName))
                 .build(),
@@ -96,9 +104,5 @@ final class TrailLogGroup {
    */
   private static CustomResourceOptions.Builder holdsEvents(Resource parent) {
     return Removable.builder(parent).retainOnDelete(true);
-  }
-
-  private static String groupName(AllowedTrails trail) {
-    return "cloudtrail/" + trail.name();
   }
 }

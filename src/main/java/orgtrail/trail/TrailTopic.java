@@ -9,6 +9,8 @@ import orgtrail.policy.TopicPolicy;
 
 /** The new topic that CloudTrail notifies of each log file. Only the trail can publish to it. */
 final class TrailTopic {
+  static final String POLICY = "-policy";
+
   private final Topic topic;
   private final Resource ready;
 
@@ -20,7 +22,7 @@ final class TrailTopic {
     topic = new Topic(name, TopicArgs.builder().name(topicName).build(), Removable.under(parent));
     ready =
         new com.pulumi.aws.sns.TopicPolicy(
-            name + "-policy",
+            name + POLICY,
             TopicPolicyArgs.builder()
                 .arn(topic.arn())
                 .policy(topic.arn().applyValue(arn -> TopicPolicy.of(arn, args.trail())))

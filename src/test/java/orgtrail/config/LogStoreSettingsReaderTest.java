@@ -501,4 +501,56 @@ class LogStoreSettingsReaderTest {
   private static String[] with(String[] settings, String... more) {
     return Stream.of(settings, more).flatMap(Stream::of).toArray(String[]::new);
   }
+
+  // --- Adoption ----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "1234abcd-12ab-34cd-56ef-1234567890ab",
+        "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+      })
+  void readsTheKeyToAdopt(String key) {
+    assertEquals(
+        new LogStoreSettings.Adoption(true, Optional.of(key)),
+        Reading.logStore("adopt", "true", "adoptKeyId", key).adoption());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "alias/example",
+        "arn:aws:kms:ap-southeast-1:123456789012:alias/example",
+        "arn:aws:s3:::bucket",
+        ""
+      })
+  void refusesAKeyToAdoptThatCouldBecomeAnotherOne(String key) {
+    Reading.assertRefused(
+        Reading.ofLogging("adopt", "true", "adoptKeyId", key),
+        "adoptKeyId",
+        "the id of a KMS key, or " + A_KEY,
+        key);
+  }
+
+  @Test
+  void refusesAKeyToAdoptWithoutAnAdoption() {
+    assertEquals(
+        List.of(
+            "orgtrail:adoptKeyId '1234abcd' has no effect while orgtrail:adopt is false: remove it"),
+        Reading.ofLogging("adoptKeyId", "1234abcd"));
+  }
+
+  @Test
+  void refusesAKeyToAdoptBesideAKeyThatTheStackDoesNotManage() {
+    assertEquals(
+        List.of(
+            "orgtrail:adoptKeyId '1234abcd' has no effect beside orgtrail:kmsKeyArn, a key that this stack does not manage: remove it"),
+        Reading.ofLogging(
+            "adopt",
+            "true",
+            "adoptKeyId",
+            "1234abcd",
+            "kmsKeyArn",
+            "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd"));
+  }
 }

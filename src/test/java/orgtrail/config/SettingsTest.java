@@ -50,6 +50,7 @@ class SettingsTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
+                new LogStoreSettings.Adoption(false, Optional.empty()),
                 new QuerySettings(false, List.of(), 100, 7))),
         Reading.settings(Fixtures.logging()));
   }
@@ -71,6 +72,7 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 new TrailSettings.Alarms(Optional.empty(), Optional.empty(), List.of()),
+                false,
                 false,
                 false),
             new Settings.TrailLink(Optional.of("organization/orgtrail/logging"), Optional.empty()),

@@ -71,6 +71,7 @@ final class AwsMocks {
   private final Map<String, String> failingResources = new HashMap<>();
   private final Set<String> unknownResources = new HashSet<>();
   private final Map<String, Map<String, ?>> outputsOfStacks = new HashMap<>();
+  private final Map<String, String> existing = new HashMap<>();
   private List<String> secretOutputs = List.of();
   private List<String> delegatedAdministrators = List.of();
   private DeployedState state = DeployedState.EMPTY;
@@ -124,6 +125,11 @@ final class AwsMocks {
     regionsOfBuckets.put(name, itsRegion);
   }
 
+  /** A resource as Cloud Control describes it. */
+  void existing(String type, String identifier, String properties) {
+    existing.put(type + " " + identifier, properties);
+  }
+
   void failingCall(String function, String error) {
     failingCalls.put(function, error);
   }
@@ -168,8 +174,11 @@ final class AwsMocks {
             call -> {
               Mocks.CallArgs args = call.getArgument(0);
               var function = args.token.substring(args.token.lastIndexOf(':') + 1);
-              return failingCalls.containsKey(function)
-                  ? failure(failingCalls.get(function))
+              if (failingCalls.containsKey(function)) {
+                return failure(failingCalls.get(function));
+              }
+              return function.equals("getResource") && !existing.containsKey(question(args))
+                  ? failure("reading Cloud Control API Resource: couldn't find resource")
                   : CompletableFuture.completedFuture(answer(args));
             });
     return mocks;
@@ -256,9 +265,15 @@ final class AwsMocks {
               "delegatedAdministrators",
               delegatedAdministrators.stream().map(AwsMocks::account).toList());
       case "aws:kms/getKey:getKey" -> existingKey();
+      case "aws:cloudcontrol/getResource:getResource" ->
+          with("properties", existing.get(question(call)), "id", "identifier", "typeName");
       case "aws:s3/getBucket:getBucket" -> existingBucket((String) call.args.get("bucket"));
       default -> throw new AssertionError("unexpected call of " + call.token);
     };
+  }
+
+  private static String question(Mocks.CallArgs call) {
+    return call.args.get("typeName") + " " + call.args.get("identifier");
   }
 
   private Map<String, Object> stateOf(String fullName) {

@@ -29,6 +29,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import org.mockito.ArgumentCaptor;
 import orgtrail.App;
 import orgtrail.config.StackConfiguration;
@@ -200,6 +201,18 @@ public final class Deployment {
         .orElse(request);
   }
 
+  /** The ids with which the engine imports resources, by their names. */
+  public Map<String, String> imports() {
+    return requests().stream()
+        .filter(request -> !request.getImportId().isEmpty())
+        .collect(
+            Collectors.toMap(
+                RegisterResourceRequest::getName,
+                RegisterResourceRequest::getImportId,
+                (one, other) -> one,
+                TreeMap::new));
+  }
+
   /** The names of the resources that must be ready before this one. */
   public List<String> dependsOn(String name) {
     return request(name).getDependenciesList().stream()
@@ -341,6 +354,17 @@ public final class Deployment {
     /** The region of an existing bucket. */
     public Builder withBucket(String name, String region) {
       answers.bucket(name, region);
+      return this;
+    }
+
+    /**
+     * A resource that exists in AWS.
+     *
+     * @param type its type in CloudFormation
+     * @param properties its properties, as JSON
+     */
+    public Builder withExisting(String type, String identifier, String properties) {
+      answers.existing(type, identifier, properties);
       return this;
     }
 

@@ -1,0 +1,203 @@
+package orgtrail.check;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import orgtrail.aws.Adoptable;
+import orgtrail.aws.Retention;
+import orgtrail.aws.WormMode;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.Setting;
+import orgtrail.policy.LogStorePolicies;
+import orgtrail.policy.PolicyDifference;
+
+/**
+ * Compares a bucket that exists with the one that the settings describe. A part that is in the
+ * stack's state is not compared, because the stack manages it already.
+ */
+final class BucketAdoption {
+  private static final String BATCH =
+      "S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands";
+
+  private final LogStoreLayout layout;
+  private final Existing bucket;
+  private final Problems problems;
+  private final List<String> lines = new ArrayList<>();
+
+  private BucketAdoption(LogStoreLayout layout, Existing bucket, Problems problems) {
+    this.layout = layout;
+    this.bucket = bucket;
+    this.problems = problems;
+  }
+
+  /** What the adoption changes, one line each; none if there is no such bucket. */
+  static List<String> lines(
+      AwsLookups lookups,
+      LogStoreLayout layout,
+      LogStorePolicies policies,
+      PreviousDeployment.LogStore previous,
+      Problems problems) {
+    boolean hasPolicy = previous.trails().isPresent() || previous.writingRoleArn().isPresent();
+    if (previous.bucketName().isPresent() && previous.retention().isPresent() && hasPolicy) {
+      return List.of();
+    }
+    var name = layout.bucketName();
+    return lookups
+        .existing(Adoptable.BUCKET, name)
+        .map(
+            bucket -> {
+              var adoption = new BucketAdoption(layout, bucket, problems);
+              if (previous.bucketName().isEmpty()) {
+                adoption.compareParts();
+              }
+              if (previous.retention().isEmpty()) {
+                adoption.compareLock();
+              }
+              if (!hasPolicy) {
+                policyOf(lookups, name)
+                    .ifPresent(policy -> adoption.comparePolicy(policy, policies.logBucket()));
+              }
+              return adoption.lines;
+            })
+        .orElse(List.of());
+  }
+
+  static Optional<String> policyOf(AwsLookups lookups, String bucket) {
+    return lookups
+        .existing(Adoptable.BUCKET_POLICY, bucket)
+        .flatMap(policy -> policy.policy("PolicyDocument"));
+  }
+
+  // --- Object Lock -------------------------------------------------------------------------------
+
+  /**
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html">Object
+   *     Lock on an existing bucket</a>
+   */
+  private void compareLock() {
+    var name = layout.bucketName();
+    if (!bucket.flag("ObjectLockEnabled")
+        && !bucket.has("ObjectLockConfiguration", "ObjectLockEnabled")) {
+      problems.add(
+          "the bucket %1$s to adopt has no Object Lock, which the provider could only give to a new bucket: aws s3api put-bucket-versioning --bucket %1$s --versioning-configuration Status=Enabled && aws s3api put-object-lock-configuration --bucket %1$s --object-lock-configuration ObjectLockEnabled=Enabled. %2$s"
+              .formatted(name, BATCH));
+      return;
+    }
+    var now = layout.settings().retention();
+    var before = retention();
+    if (before.filter(lock -> isLowered(lock, now)).isPresent()) {
+      problems.add(
+          "the bucket %s to adopt locks each log file for %s in COMPLIANCE mode, which an adoption never lowers to %s %s: set %s to COMPLIANCE and at least that retention"
+              .formatted(
+                  name, before.get().period(), now.period(), now.mode(), Setting.WORM_MODE.key()));
+    } else if (before.isEmpty()) {
+      lines.add(
+          "adopting %s locks new log files for %s in %s mode. It has no default retention yet, so log files that are there may not be locked. %s"
+              .formatted(name, now.period(), now.mode(), BATCH));
+    } else if (!before.get().equals(now)) {
+      lines.add(
+          "adopting %s changes its default retention from %s %s to %s %s. Log files that are there keep their lock"
+              .formatted(
+                  name, before.get().period(), before.get().mode(), now.period(), now.mode()));
+    }
+  }
+
+  private static boolean isLowered(Retention before, Retention now) {
+    return before.mode() == WormMode.COMPLIANCE
+        && (now.mode() != WormMode.COMPLIANCE || now.days() < before.days());
+  }
+
+  private Optional<Retention> retention() {
+    return retention("Days", Retention.Unit.DAYS)
+        .or(() -> retention("Years", Retention.Unit.YEARS));
+  }
+
+  private Optional<Retention> retention(String property, Retention.Unit unit) {
+    return lock("Mode")
+        .flatMap(
+            mode ->
+                lock(property)
+                    .map(count -> new Retention(WormMode.valueOf(mode), number(count), unit)));
+  }
+
+  private Optional<String> lock(String property) {
+    return bucket.text("ObjectLockConfiguration", "Rule", "DefaultRetention", property);
+  }
+
+  private static int number(String count) {
+    return Double.valueOf(count).intValue();
+  }
+
+  // --- The policy --------------------------------------------------------------------------------
+
+  private void comparePolicy(String before, String now) {
+    var others =
+        PolicyDifference.allowedTrails(before).stream()
+            .filter(arn -> !layout.trails().allows(arn))
+            .toList();
+    boolean confirmed =
+        layout.settings().confirmReplacement().equals(Optional.of(layout.bucketName()));
+    if (!layout.isReplica() && !others.isEmpty() && !confirmed) {
+      problems.add(
+          "the policy of the bucket %1$s to adopt allows %2$s, which could not write any more: only %3$s could. Correct %4$s, aws:region or the accounts, or confirm it with %5$s: %1$s"
+              .formatted(
+                  layout.bucketName(),
+                  String.join(", ", others),
+                  layout.trails().arnPattern(),
+                  Setting.NAME.key(),
+                  Setting.CONFIRM_REPLACEMENT.key()));
+      return;
+    }
+    replaced(layout.bucketName(), before, now)
+        .map(
+            line ->
+                "%s. Afterwards only %s can write. %s keeps what you still need"
+                    .formatted(line, writer(), Setting.ADDITIONAL_BUCKET_POLICY.key()))
+        .ifPresent(lines::add);
+  }
+
+  private String writer() {
+    return layout.isReplica() ? layout.replicationRoleArn() : layout.trails().arnPattern();
+  }
+
+  /** One line for the statements that go when a policy is replaced; empty if none go. */
+  static Optional<String> replaced(String resource, String before, String now) {
+    var removed = PolicyDifference.removed(before, now);
+    return removed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "adopting %s replaces its policy, without these statements: %s"
+                .formatted(resource, String.join(", ", removed)));
+  }
+
+  // --- Other parts -------------------------------------------------------------------------------
+
+  private void compareParts() {
+    var name = layout.bucketName();
+    if (!isClosedToAcls(bucket)) {
+      lines.add(
+          "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
+              .formatted(name));
+    }
+    var rules =
+        bucket.list("LifecycleConfiguration", "Rules").stream()
+            .map(rule -> rule.text("Id").orElse("one without an id"))
+            .collect(Collectors.joining(", "));
+    if (!rules.isEmpty()) {
+      lines.add("adopting %s replaces its lifecycle rules: %s".formatted(name, rules));
+    }
+    if (!layout.hasReplica() && bucket.has("ReplicationConfiguration")) {
+      lines.add("the replication of %s stays, and no setting manages it".formatted(name));
+    }
+  }
+
+  /** Whether ACLs are disabled. Cloud Control does not return the ACL itself. */
+  static boolean isClosedToAcls(Existing bucket) {
+    return bucket
+        .text("OwnershipControls", "Rules", "ObjectOwnership")
+        .filter("BucketOwnerEnforced"::equals)
+        .isPresent();
+  }
+}

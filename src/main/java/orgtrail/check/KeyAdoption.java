@@ -1,0 +1,134 @@
+package orgtrail.check;
+
+import com.pulumi.aws.kms.outputs.GetKeyResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import orgtrail.aws.Adoptable;
+import orgtrail.aws.Arns;
+import orgtrail.config.LogStoreLayout;
+import orgtrail.config.LogStoreSettings;
+import orgtrail.config.Setting;
+import orgtrail.policy.LogStorePolicies;
+
+/**
+ * Finds the key to adopt, and compares it with the one that the stack would create.
+ *
+ * @param id the key's id; empty if there is none
+ * @param lines what the adoption changes, one line each
+ */
+record KeyAdoption(Optional<String> id, List<String> lines) {
+  private static final KeyAdoption NONE = new KeyAdoption(Optional.empty(), List.of());
+
+  static KeyAdoption of(
+      AwsLookups lookups,
+      LogStoreLayout layout,
+      LogStorePolicies policies,
+      PreviousDeployment.LogStore previous,
+      Problems problems) {
+    if (previous.madeKey() || layout.settings().key().kmsKeyArn().isPresent()) {
+      return NONE;
+    }
+    var ofAlias =
+        lookups
+            .existing(Adoptable.KEY_ALIAS, layout.keyAliasName())
+            .flatMap(alias -> alias.text("TargetKeyId"));
+    var chosen = layout.settings().adoption().keyId().or(() -> ofAlias);
+    if (chosen.isEmpty()) {
+      return new KeyAdoption(Optional.empty(), newKey(lookups, layout));
+    }
+    if (Arns.isArn(chosen.get()) && !layout.owner().holds(chosen.get())) {
+      problems.add(
+          "%s must belong to a key in the bucket's region %s and account %s, but is '%s': a key never moves, so keep that one for the log files that are there, and remove the setting"
+              .formatted(
+                  Setting.ADOPT_KEY_ID.key(),
+                  layout.owner().region(),
+                  layout.owner().accountId(),
+                  chosen.get()));
+      return NONE;
+    }
+    var id = Arns.isArn(chosen.get()) ? Arns.keyId(chosen.get()) : chosen.get();
+    var source =
+        layout.settings().adoption().keyId().isPresent()
+            ? Setting.ADOPT_KEY_ID.key()
+            : layout.keyAliasName();
+    lookups.key(id, source).flatMap(key -> unfit(key, source, id)).ifPresent(problems::add);
+    return new KeyAdoption(
+        Optional.of(id),
+        changes(lookups.existing(Adoptable.KEY, id), id, ofAlias, layout, policies));
+  }
+
+  private static Optional<String> unfit(GetKeyResult key, String source, String id) {
+    if (key.multiRegion()
+        || List.of("EXTERNAL", "EXTERNAL_KEY_STORE", "AWS_CLOUDHSM").contains(key.origin())) {
+      return Optional.of(
+          "%s names the key %s, which the stack could only replace, because it is %s: name it in %s instead, and the stack leaves it alone"
+              .formatted(
+                  source,
+                  id,
+                  key.multiRegion()
+                      ? "a multi-Region key"
+                      : "a key with the origin " + key.origin(),
+                  Setting.KMS_KEY_ARN.key()));
+    }
+    return LogStoreCheck.unfit(key, source, id);
+  }
+
+  private static List<String> newKey(AwsLookups lookups, LogStoreLayout layout) {
+    return lookups
+        .existing(Adoptable.BUCKET, layout.bucketName())
+        .flatMap(
+            found ->
+                found.text(
+                    "BucketEncryption",
+                    "ServerSideEncryptionConfiguration",
+                    "ServerSideEncryptionByDefault",
+                    "KMSMasterKeyID"))
+        .stream()
+        .map(
+            key ->
+                "there is no key %s, so that the stack creates one. The log files that are there can be read only as long as their key %s exists: keep it, or adopt it with %s"
+                    .formatted(layout.keyAliasName(), key, Setting.ADOPT_KEY_ID.key()))
+        .toList();
+  }
+
+  private static List<String> changes(
+      Optional<Existing> key,
+      String id,
+      Optional<String> ofAlias,
+      LogStoreLayout layout,
+      LogStorePolicies policies) {
+    var lines = new ArrayList<String>();
+    var settings = layout.settings().key();
+    ofAlias
+        .filter(other -> !other.equals(id))
+        .ifPresent(
+            other ->
+                lines.add(
+                    "adopting the key %s changes %s, which belongs to the key %s. Log files that are encrypted with that key can be read only as long as it exists"
+                        .formatted(id, layout.keyAliasName(), other)));
+    key.flatMap(found -> found.policy("KeyPolicy"))
+        .flatMap(policy -> BucketAdoption.replaced("the key " + id, policy, policies.key()))
+        .ifPresent(lines::add);
+    key.filter(found -> !rotates(found, settings))
+        .ifPresent(
+            found ->
+                lines.add(
+                    "adopting the key %s rotates it every %d days"
+                        .formatted(id, settings.rotationPeriodDays())));
+    if (key.isPresent()) {
+      lines.add(
+          "a deletion of the key %s by Pulumi can be cancelled for %d days: KMS keeps no deletion window with a key, so that %s applies"
+              .formatted(
+                  id, settings.deletionWindowDays(), Setting.KEY_DELETION_WINDOW_DAYS.key()));
+    }
+    return lines;
+  }
+
+  private static boolean rotates(Existing key, LogStoreSettings.KeySettings settings) {
+    return key.flag("EnableKeyRotation")
+        && key.number("RotationPeriodInDays")
+            .filter(days -> days != settings.rotationPeriodDays())
+            .isEmpty();
+  }
+}

@@ -1,0 +1,49 @@
+package orgtrail.check;
+
+import orgtrail.aws.Adoptable;
+import orgtrail.config.QueryLayout;
+import orgtrail.config.Setting;
+
+/**
+ * Refuses the parts of the queries that cannot be adopted. Nothing of them is evidence, so that
+ * they can be deleted and created again.
+ */
+public final class QueryAdoption {
+  private QueryAdoption() {}
+
+  /**
+   * Adds a problem for a workgroup and a database that exist, with the command that removes them.
+   *
+   * @param deployed whether the workgroup is in the stack's state
+   */
+  public static void of(
+      AwsLookups lookups, QueryLayout layout, boolean deployed, Problems problems) {
+    boolean adopts = layout.logs().settings().adoption().enabled();
+    if (!adopts || !layout.settings().enabled() || deployed) {
+      return;
+    }
+    refuse(
+        lookups,
+        Adoptable.WORKGROUP,
+        layout.workgroup(),
+        "aws athena delete-work-group --recursive-delete-option --work-group ",
+        problems);
+    refuse(
+        lookups,
+        Adoptable.DATABASE,
+        layout.database(),
+        "aws glue delete-database --name ",
+        problems);
+  }
+
+  private static void refuse(
+      AwsLookups lookups, String type, String name, String command, Problems problems) {
+    lookups
+        .existing(type, name)
+        .ifPresent(
+            found ->
+                problems.add(
+                    "%s does not adopt the %s %s, which holds no log files and can be created again: %s%s"
+                        .formatted(Setting.ADOPT.key(), type, name, command, name)));
+  }
+}

@@ -1,0 +1,303 @@
+package orgtrail.check;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import orgtrail.testing.Deployment;
+import orgtrail.testing.Examples;
+import orgtrail.testing.ExistingDeployment;
+import orgtrail.testing.Fixtures;
+
+/** What a log store refuses to adopt, and what it says about the differences. */
+class LogStoreAdoptionTest {
+  private static final String BUCKET = Examples.BUCKET;
+  private static final String OTHER_TRAIL =
+      "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/management-events";
+
+  // --- The bucket --------------------------------------------------------------------------------
+
+  @Test
+  void aMissingBucketIsRefusedInsteadOfCreatedBesideTheOneThatIsMeant() {
+    assertEquals(
+        List.of(
+            "orgtrail:adopt finds no bucket cloudtrail-123456789012-example-quantum-124 in account 123456789012 and region ap-southeast-1: set orgtrail:name or orgtrail:s3BucketName so that it names the bucket that exists, or remove orgtrail:adopt to create a new one"),
+        adopting("name", "example-quantum-124").refusal());
+  }
+
+  @Test
+  void aBucketOfAnotherRegionIsRefused() {
+    assertEquals(
+        List.of(
+            "the bucket %s to adopt is in the region eu-west-1, which cannot change: set aws:region to it in both stacks, instead of 'ap-southeast-1'"
+                .formatted(BUCKET)),
+        adopting().withBucket(BUCKET, "eu-west-1").refusal());
+  }
+
+  @Test
+  void aBucketWithoutObjectLockIsRefusedWithTheCommandsThatGiveItOne() {
+    assertEquals(
+        List.of(
+            "the bucket B to adopt has no Object Lock, which the provider could only give to a new bucket: aws s3api put-bucket-versioning --bucket B --versioning-configuration Status=Enabled && aws s3api put-object-lock-configuration --bucket B --object-lock-configuration ObjectLockEnabled=Enabled. S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands"
+                .replace(" B ", " " + BUCKET + " ")),
+        adopting()
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.ownedBucket())
+            .refusal());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"GOVERNANCE, 400", "COMPLIANCE, 365"})
+  void aLockInComplianceModeIsNeverLowered(String mode, String days) {
+    assertEquals(
+        List.of(
+            "the bucket %s to adopt locks each log file for 400 days in COMPLIANCE mode, which an adoption never lowers to %s days %s: set orgtrail:wormMode to COMPLIANCE and at least that retention"
+                .formatted(BUCKET, days, mode)),
+        adopting("wormMode", mode, "wormRetentionDays", days)
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("COMPLIANCE", 400))
+            .refusal());
+  }
+
+  @Test
+  void aLongerRetentionInComplianceModeIsAdopted() {
+    var adopted =
+        adopting("wormMode", "COMPLIANCE", "wormRetentionDays", "400")
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("COMPLIANCE", 365))
+            .run();
+    assertTrue(
+        adopted
+            .warnings()
+            .contains(
+                "adopting %s changes its default retention from 365 days COMPLIANCE to 400 days COMPLIANCE. Log files that are there keep their lock"
+                    .formatted(BUCKET)));
+  }
+
+  @Test
+  void aBucketBesideTheOneThatTheStackHasIsRefused() {
+    var renamed =
+        ExistingDeployment.logStore(
+            Deployment.of(
+                Fixtures.logging(
+                    "adopt", "true", "s3BucketName", "other", "confirmReplacement", BUCKET)));
+    assertEquals(
+        List.of(
+            "orgtrail:adopt is for resources that the stack does not have yet, but it has the bucket %s: remove the setting, or adopt the bucket other in another stack"
+                .formatted(BUCKET)),
+        renamed.withExisting("AWS::S3::Bucket", "other", "{}").after(Examples.LOGGING).refusal());
+  }
+
+  @Test
+  void aBucketThatCannotBeReadIsRefusedWithTheAnswerOfAws() {
+    var lines =
+        adopting()
+            .failingCall("getResource", "AccessDeniedException: cloudformation:GetResource")
+            .refusal();
+    assertEquals(
+        "orgtrail:adopt cannot read the AWS::S3::Bucket '%s': allow what docs/from-terraform.md lists, or remove the setting: AccessDeniedException: cloudformation:GetResource"
+            .formatted(BUCKET),
+        lines.get(0));
+    assertFalse(lines.toString().contains("finds no bucket"), lines.toString());
+  }
+
+  // --- The policy --------------------------------------------------------------------------------
+
+  @Test
+  void aPolicyThatAllowsAnotherTrailIsRefused() {
+    assertEquals(
+        List.of(
+            "the policy of the bucket %1$s to adopt allows %2$s, which could not write any more: only %3$s could. Correct orgtrail:name, aws:region or the accounts, or confirm it with orgtrail:confirmReplacement: %1$s"
+                .formatted(BUCKET, OTHER_TRAIL, Examples.TRAIL_ARN)),
+        withTrail(OTHER_TRAIL).refusal());
+  }
+
+  @Test
+  void anotherTrailIsGivenUpOnlyIfTheBucketIsConfirmed() {
+    var adopted = withTrail(OTHER_TRAIL, "confirmReplacement", BUCKET).run();
+    assertEquals(BUCKET, adopted.imports().get("log-archive-bucket"));
+  }
+
+  @Test
+  void aPolicyThatAllowsTheSameTrailIsReplacedWithALine() {
+    assertTrue(
+        withTrail(Examples.TRAIL_ARN)
+            .run()
+            .warnings()
+            .contains(
+                "adopting %s replaces its policy, without these statements: AWSCloudTrailWrite20150319. Afterwards only %s can write. orgtrail:additionalBucketPolicy keeps what you still need"
+                    .formatted(BUCKET, Examples.TRAIL_ARN)));
+  }
+
+  /** As after a lost state. */
+  @Test
+  void aBucketThatAlreadyHasTheSamePolicyAndLockHasNothingToSay() {
+    var policy = Examples.LOGGING.text("log-archive-bucket-policy", "policy");
+    var keyPolicy = Examples.LOGGING.text("log-archive-key", "policy");
+    var adopted =
+        adopting()
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .withExisting("AWS::S3::BucketPolicy", BUCKET, ExistingDeployment.policy(policy))
+            .withExisting(
+                "AWS::KMS::Key",
+                ExistingDeployment.KEY_ID,
+                "{\"KeyPolicy\": %s, \"EnableKeyRotation\": true}".formatted(keyPolicy))
+            .run();
+    assertEquals(
+        List.of(
+            Examples.OPEN,
+            "a deletion of the key %s by Pulumi can be cancelled for 30 days: KMS keeps no deletion window with a key, so that orgtrail:keyDeletionWindowDays applies"
+                .formatted(ExistingDeployment.KEY_ID)),
+        adopted.warnings());
+  }
+
+  @Test
+  void theDifferencesOfAnOriginalDeploymentAreNamedOneByOne() {
+    assertEquals(
+        List.of(
+            Examples.OPEN,
+            "adopting B changes its default retention from 30 days GOVERNANCE to 365 days GOVERNANCE. Log files that are there keep their lock",
+            "adopting B replaces its policy, without these statements: AWSCloudTrailAclCheck20150319, 1 without a Sid. Afterwards only T can write. orgtrail:additionalBucketPolicy keeps what you still need",
+            "adopting the key K replaces its policy, without these statements: Enable IAM User Permissions",
+            "a deletion of the key K by Pulumi can be cancelled for 30 days: KMS keeps no deletion window with a key, so that orgtrail:keyDeletionWindowDays applies"),
+        adopting().run().warnings().stream()
+            .map(
+                line ->
+                    line.replace(BUCKET, "B")
+                        .replace(ExistingDeployment.KEY_ID, "K")
+                        .replace(Examples.TRAIL_ARN, "T"))
+            .toList());
+  }
+
+  @Test
+  void aBucketWithoutADefaultRetentionSaysThatItsLogFilesMayNotBeLocked() {
+    var unlocked =
+        ExistingDeployment.json(
+            "{'ObjectLockConfiguration': {'ObjectLockEnabled': 'Enabled'}, 'LifecycleConfiguration': {'Rules': [{'Id': 'expire'}]}, 'ReplicationConfiguration': {'Role': 'r'}}");
+    var lines = adopting().withExisting("AWS::S3::Bucket", BUCKET, unlocked).run().warnings();
+    assertTrue(
+        lines.containsAll(
+            List.of(
+                "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
+                    .formatted(BUCKET),
+                "adopting %s replaces its lifecycle rules: expire".formatted(BUCKET),
+                "the replication of %s stays, and no setting manages it".formatted(BUCKET),
+                "adopting %s locks new log files for 365 days in GOVERNANCE mode. It has no default retention yet, so log files that are there may not be locked. S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands"
+                    .formatted(BUCKET))),
+        lines.toString());
+  }
+
+  // --- The access-log bucket ---------------------------------------------------------------------
+
+  @Test
+  void anAccessLogBucketWithAclsIsRefusedBeforeAnythingChanges() {
+    var logs = BUCKET + "-logs";
+    assertEquals(
+        List.of(
+            "the access-log bucket %1$s to adopt has ACLs, and S3 refuses to disable them while they grant access to others: aws s3api put-bucket-acl --bucket %1$s --acl private && aws s3api put-bucket-ownership-controls --bucket %1$s --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'. Then run pulumi up at once, because S3 delivers no access logs until the bucket has its new policy"
+                .formatted(logs)),
+        adopting().withExisting("AWS::S3::Bucket", logs, "{}").refusal());
+  }
+
+  @Test
+  void aMissingAccessLogBucketIsCreated() {
+    var deployment =
+        Examples.logging("adopt", "true")
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .run();
+    assertTrue(deployment.has("log-archive-access-logs"));
+    assertFalse(deployment.imports().containsKey("log-archive-access-logs"));
+  }
+
+  // --- The key -----------------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "arn:aws:kms:eu-west-1:123456789012:key/1234abcd",
+        "arn:aws:kms:ap-southeast-1:345678901234:key/1234abcd"
+      })
+  void aKeyOfAnotherRegionOrAccountIsRefused(String arn) {
+    assertEquals(
+        List.of(
+            "orgtrail:adoptKeyId must belong to a key in the bucket's region ap-southeast-1 and account 123456789012, but is '%s': a key never moves, so keep that one for the log files that are there, and remove the setting"
+                .formatted(arn)),
+        adopting("adoptKeyId", arn).refusal());
+  }
+
+  @Test
+  void aKeyThatIsScheduledForDeletionIsRefused() {
+    assertEquals(
+        List.of(
+            "alias/example-quantum-123 must belong to an enabled key, but '%s' is PendingDeletion"
+                .formatted(ExistingDeployment.KEY_ID)),
+        adopting().withKey("enabled", false).withKey("keyState", "PendingDeletion").refusal());
+  }
+
+  @Test
+  void aMultiRegionKeyIsRefusedBecauseTheProviderWouldReplaceIt() {
+    assertEquals(
+        List.of(
+            "alias/example-quantum-123 names the key %s, which the stack could only replace, because it is a multi-Region key: name it in orgtrail:kmsKeyArn instead, and the stack leaves it alone"
+                .formatted(ExistingDeployment.KEY_ID)),
+        adopting().withKey("multiRegion", true).refusal());
+  }
+
+  @Test
+  void aKeyBehindAnotherAliasIsSaidToBeNeededForTheLogFilesThatAreThere() {
+    var lines =
+        Examples.logging("adopt", "true")
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .run()
+            .warnings();
+    assertTrue(
+        lines.contains(
+            "there is no key alias/example-quantum-123, so that the stack creates one. The log files that are there can be read only as long as their key %s exists: keep it, or adopt it with orgtrail:adoptKeyId"
+                .formatted(Examples.EXISTING_KEY)),
+        lines.toString());
+  }
+
+  @Test
+  void anotherKeyThanThatOfTheAliasTakesTheAliasOver() {
+    var other = "00000000-1111-2222-3333-444444444444";
+    var lines =
+        adopting("adoptKeyId", other).withExisting("AWS::KMS::Key", other, "{}").run().warnings();
+    assertTrue(
+        lines.containsAll(
+            List.of(
+                "adopting the key %s changes alias/example-quantum-123, which belongs to the key %s. Log files that are encrypted with that key can be read only as long as it exists"
+                    .formatted(other, ExistingDeployment.KEY_ID),
+                "adopting the key %s rotates it every 365 days".formatted(other))),
+        lines.toString());
+  }
+
+  // --- Queries -----------------------------------------------------------------------------------
+
+  @Test
+  void workgroupAndDatabaseAreRefusedWithTheCommandsThatRemoveThem() {
+    assertEquals(
+        List.of(
+            "orgtrail:adopt does not adopt the AWS::Athena::WorkGroup cloudtrail-example-quantum-123, which holds no log files and can be created again: aws athena delete-work-group --recursive-delete-option --work-group cloudtrail-example-quantum-123",
+            "orgtrail:adopt does not adopt the AWS::Glue::Database cloudtrail_example_quantum_123, which holds no log files and can be created again: aws glue delete-database --name cloudtrail_example_quantum_123"),
+        adopting("query", "true")
+            .withExisting("AWS::Athena::WorkGroup", "cloudtrail-example-quantum-123", "{}")
+            .withExisting("AWS::Glue::Database", "cloudtrail_example_quantum_123", "{}")
+            .refusal());
+  }
+
+  private static Deployment.Builder adopting(String... namesAndValues) {
+    return ExistingDeployment.logStore(
+        Deployment.of(Fixtures.with(Fixtures.logging("adopt", "true"), namesAndValues)));
+  }
+
+  private static Deployment.Builder withTrail(String arn, String... namesAndValues) {
+    var policy =
+        ExistingDeployment.json(
+            "{'Statement': [{'Sid': 'AWSCloudTrailWrite20150319', 'Effect': 'Allow', 'Action': 's3:PutObject', 'Principal': {'Service': 'cloudtrail.amazonaws.com'}, 'Resource': 'arn:aws:s3:::%s/AWSLogs/234567890123/*', 'Condition': {'StringEquals': {'aws:SourceArn': '%s'}}}]}"
+                .formatted(BUCKET, arn));
+    return adopting(namesAndValues)
+        .withExisting("AWS::S3::BucketPolicy", BUCKET, ExistingDeployment.policy(policy));
+  }
+}

@@ -1,0 +1,108 @@
+package orgtrail.testing;
+
+import com.google.gson.Gson;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A deployment that exists in AWS before its stacks do, as Cloud Control describes it: bucket, key
+ * and access-log bucket as the original Terraform module leaves them, and their trail.
+ */
+public final class ExistingDeployment {
+  public static final String BUCKET = Examples.BUCKET;
+  public static final String KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  public static final String ALIAS = "alias/example-quantum-123";
+  public static final String TRAIL = "example-quantum-123";
+
+  /** The bucket policy with a folder for each account, and no word of a trail. */
+  private static final String FOLDERS =
+      """
+      {"Version": "2012-10-17", "Statement": [
+        {"Sid": "AWSCloudTrailAclCheck20150319", "Effect": "Allow", "Action": "s3:GetBucketAcl",
+         "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Resource": "arn:aws:s3:::BUCKET"},
+        {"Effect": "Allow", "Action": "s3:PutObject",
+         "Principal": {"Service": "cloudtrail.amazonaws.com"},
+         "Resource": ["arn:aws:s3:::BUCKET/AWSLogs/234567890123/*",
+                      "arn:aws:s3:::BUCKET/AWSLogs/345678901234/*"]}]}
+      """
+          .replace("BUCKET", BUCKET);
+
+  private ExistingDeployment() {}
+
+  /** The log store exists, except for parts that a test describes differently. */
+  public static Deployment.Builder logStore(Deployment.Builder stack) {
+    return stack
+        .withExisting("AWS::S3::Bucket", BUCKET, bucket("GOVERNANCE", 30))
+        .withExisting("AWS::S3::BucketPolicy", BUCKET, policy(FOLDERS))
+        .withExisting("AWS::S3::Bucket", BUCKET + "-logs", ownedBucket())
+        .withExisting(
+            "AWS::KMS::Alias",
+            ALIAS,
+            json("{'AliasName': '%s', 'TargetKeyId': '%s'}".formatted(ALIAS, KEY_ID)))
+        .withExisting("AWS::KMS::Key", KEY_ID, key());
+  }
+
+  /** A bucket with Object Lock as the original makes it. */
+  public static String bucket(String mode, int days) {
+    return json(
+        """
+        {'ObjectLockEnabled': true,
+         'ObjectLockConfiguration': {'ObjectLockEnabled': 'Enabled',
+           'Rule': {'DefaultRetention': {'Mode': '%s', 'Days': %d}}},
+         'VersioningConfiguration': {'Status': 'Enabled'},
+         'OwnershipControls': {'Rules': [{'ObjectOwnership': 'BucketOwnerEnforced'}]},
+         'PublicAccessBlockConfiguration': {'BlockPublicAcls': true},
+         'BucketEncryption': {'ServerSideEncryptionConfiguration': [
+           {'ServerSideEncryptionByDefault':
+             {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': '%s'}}]},
+         'LoggingConfiguration': {'DestinationBucketName': '%s-logs'}}
+        """
+            .formatted(mode, days, Examples.EXISTING_KEY, BUCKET));
+  }
+
+  /** A bucket that AWS encrypts by default, and whose ACLs are disabled. */
+  public static String ownedBucket() {
+    return json(
+        """
+        {'OwnershipControls': {'Rules': [{'ObjectOwnership': 'BucketOwnerEnforced'}]},
+         'BucketEncryption': {'ServerSideEncryptionConfiguration': [
+           {'ServerSideEncryptionByDefault': {'SSEAlgorithm': 'AES256'}}]}}
+        """);
+  }
+
+  /** The answer for a bucket policy. */
+  public static String policy(String document) {
+    return "{\"PolicyDocument\": %s}".formatted(document);
+  }
+
+  private static String key() {
+    return json(
+        """
+        {'KeyPolicy': {'Version': '2012-10-17', 'Statement': [
+           {'Sid': 'Enable IAM User Permissions', 'Effect': 'Allow', 'Action': 'kms:*',
+            'Principal': {'AWS': 'arn:aws:iam::123456789012:root'}, 'Resource': '*'}]},
+         'EnableKeyRotation': true, 'RotationPeriodInDays': 365}
+        """);
+  }
+
+  /** The trail in the management account, as the settings of the tests describe it. */
+  public static String trail(Map<String, Object> differences) {
+    var properties = new TreeMap<String, Object>();
+    properties.put("Arn", Examples.TRAIL_ARN);
+    properties.put("TrailName", TRAIL);
+    properties.put("S3BucketName", BUCKET);
+    properties.put("KMSKeyId", Examples.KEY_ARN);
+    properties.put("IsOrganizationTrail", true);
+    properties.put("IsMultiRegionTrail", true);
+    properties.put("IncludeGlobalServiceEvents", true);
+    properties.put("EnableLogFileValidation", true);
+    properties.put("IsLogging", true);
+    properties.putAll(differences);
+    return new Gson().toJson(properties);
+  }
+
+  /** JSON with single quotes. */
+  public static String json(String text) {
+    return text.replace('\'', '"');
+  }
+}
