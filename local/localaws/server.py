@@ -27,7 +27,19 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from waitress import create_server
 from waitress.task import Task
 
-from localaws import access, clock, content, control, existing, gaps, organization, replication, stack_files, trail
+from localaws import (
+    access,
+    clock,
+    cloudcontrol,
+    content,
+    control,
+    existing,
+    gaps,
+    organization,
+    replication,
+    stack_files,
+    trail,
+)
 from localaws.control import Application
 from localaws.stack_files import StackFile
 from localaws.trail import deliverer, observing
@@ -163,6 +175,7 @@ def main() -> None:
     os.dup2(log, 2)
     (folder / "pid").write_text(f"{os.getpid()}\n")
     gaps.fill()
+    cloudcontrol.serve()
     access.guard()
     replication.start()
     trail.start()

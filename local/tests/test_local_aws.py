@@ -222,6 +222,30 @@ class LocalAwsTest(RunningLocalAws):
         deregister(DelegatedAdminAccountId=OTHER_ACCOUNT)
         self.assertEqual([], registered())
 
+    def test_lets_a_delegated_administrator_manage_the_trails_of_the_organization(self) -> None:
+        self.make_trail("delegated")
+        owner = self.client("cloudtrail", MANAGEMENT_ACCOUNT)
+        delegate = self.client("cloudtrail", OTHER_ACCOUNT)
+        organizations = self.client("organizations", OTHER_ACCOUNT)
+        arn = f"arn:aws:cloudtrail:{REGION}:{MANAGEMENT_ACCOUNT}:trail/delegated"
+        self.assert_refused("TrailNotFoundException", delegate.stop_logging, Name=arn)
+        self.assert_refused("AccessDeniedException", organizations.list_delegated_administrators)
+
+        owner.register_organization_delegated_admin(MemberAccountId=OTHER_ACCOUNT)
+        self.addCleanup(owner.deregister_organization_delegated_admin, DelegatedAdminAccountId=OTHER_ACCOUNT)
+        found = organizations.list_delegated_administrators(ServicePrincipal=CLOUDTRAIL)["DelegatedAdministrators"]
+        self.assertEqual([OTHER_ACCOUNT], [each["Id"] for each in found])
+        owner.start_logging(Name="delegated")
+        delegate.stop_logging(Name=arn)
+        self.assertFalse(owner.get_trail_status(Name="delegated")["IsLogging"])
+        changed = delegate.update_trail(Name=arn, EnableLogFileValidation=True)
+        self.assertEqual((arn, True), (changed["TrailARN"], changed["LogFileValidationEnabled"]))
+        delegate.add_tags(ResourceId=arn, TagsList=[{"Key": "team", "Value": "audit"}])
+        tags = owner.list_tags(ResourceIdList=[arn])["ResourceTagList"][0]["TagsList"]
+        self.assertEqual(tags, delegate.list_tags(ResourceIdList=[arn])["ResourceTagList"][0]["TagsList"])
+        self.assertIn({"Key": "team", "Value": "audit"}, tags)
+        self.assert_refused("TrailNotFoundException", delegate.stop_logging, Name="delegated")
+
     def test_knows_which_regions_are_opt_in_regions(self) -> None:
         ec2 = self.client("ec2", MANAGEMENT_ACCOUNT)
         names = [{"Name": "region-name", "Values": ["eu-west-1", "me-south-1"]}]

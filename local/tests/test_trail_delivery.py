@@ -231,6 +231,33 @@ class RecordingTest(TrailTest):
         self.assertEqual({"type": "AWSService", "invokedBy": "cloudtrail.amazonaws.com"}, by_cloudtrail["userIdentity"])
         self.assertEqual("cloudtrail.amazonaws.com", by_cloudtrail["sourceIPAddress"])
 
+    def test_leaves_out_its_own_deliveries_once_recursive_logging_is_off(self) -> None:
+        self.make_trail()
+        self.select(
+            {"Field": "eventCategory", "Equals": ["Data"]},
+            {"Field": "resources.type", "Equals": ["AWS::S3::Object"]},
+            {"Field": "resources.ARN", "StartsWith": [f"arn:aws:s3:::{self.bucket}/"]},
+        )
+
+        def written(by: str) -> int:
+            return len([record for record in self.events("PutObject") if record["userIdentity"]["type"] == by])
+
+        self.s3.put_object(Bucket=self.bucket, Key="a", Body=b"1")
+        self.deliver()
+        self.deliver()
+        self.assertGreater(written("AWSService"), 0)
+        self.assertTrue(self.cloudtrail.get_trail(Name=self.bucket)["Trail"]["RecursiveLogging"])
+        changed = self.cloudtrail.update_trail(Name=self.bucket, RecursiveLogging=False)
+        self.assertFalse(changed["RecursiveLogging"])
+        self.cloudtrail.update_trail(Name=self.bucket, IncludeGlobalServiceEvents=True)  # does not switch it on again
+        self.assertFalse(self.cloudtrail.get_trail(Name=self.bucket)["Trail"]["RecursiveLogging"])
+        self.deliver()  # what is recorded already
+        before = written("AWSService")
+        self.s3.put_object(Bucket=self.bucket, Key="b", Body=b"1")
+        self.deliver()
+        self.deliver()
+        self.assertEqual((before, 2), (written("AWSService"), written("AssumedRole")))
+
     def test_records_each_object_that_one_request_deletes(self) -> None:
         self.make_trail()
         self.select(

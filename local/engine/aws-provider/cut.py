@@ -57,19 +57,26 @@ def keep_services(provider: Path, services: set[str]) -> None:
 
 def keep_mapped(provider: Path, services: set[str]) -> None:
     """Leaves out of each service package the resources and data sources that the bridge has no name for."""
-    mapped = set(re.findall(r'^\t"(aws_\w+)":', Path("bridge/provider.go").read_text(), re.M))
+    text = Path("bridge/provider.go").read_text()
+    resources, functions = (
+        set(re.findall(r'^\t"(aws_\w+)":', re.search(rf"^var {name} = .*?^}}", text, re.M | re.S)[0], re.M))
+        for name in ("resources", "functions")
+    )
     imported_by: dict[str, set[str]] = {}
     for file in (provider / "internal").rglob("*.go"):
         for name in re.findall(rf'"{PROVIDER}/internal/service/(\w+)"', text := file.read_text()):
             imported_by.setdefault(name, set()).update(WORD.findall(text))
     for service in services:
         package = provider / "internal/service" / service
-        keep_factories(package, mapped)
+        keep_factories(package, resources, functions)
         cut_package(package, imported_by[service], re.compile("service_package|service_endpoint"))
 
 
-def keep_factories(package: Path, mapped: set[str]) -> None:
-    """Keeps the factories of the mapped types. The list of the package names the type, or else the factory's file."""
+def keep_factories(package: Path, resources: set[str], functions: set[str]) -> None:
+    """Keeps the factories of the mapped types. The list of the package names the type, or else the factory's file.
+
+    A resource and a data source can have the same name: they are in lists of their own.
+    """
     file = package / "service_package_gen.go"
     types: dict[str, set[str]] = {}
     for path in package.glob("*.go"):
@@ -78,12 +85,17 @@ def keep_factories(package: Path, mapped: set[str]) -> None:
             found = set(re.findall(r'TypeName = "(\w+)"', text))
             types |= {name: found for name in re.findall(r"^func (\w+)\(", text, re.M)}
 
-    def kept(m: re.Match) -> str:
-        named = set(re.findall(r'TypeName: +"(\w+)"', m[0]))
-        return m[0] if mapped & (named or types.get(m[1], set())) else ""
-
     entry = re.compile(r"^\t\t\{\n\t\t\tFactory: +(\w+),\n.*?^\t\t\},\n", re.M | re.S)
-    file.write_text(without_unused_imports(entry.sub(kept, file.read_text())))
+    lists = re.split(r"\n(?=func )", file.read_text())
+    for i, text in enumerate(lists):
+        mapped = functions if re.match(r"func .*DataSources\(", text) else resources
+
+        def kept(m: re.Match) -> str:
+            named = set(re.findall(r'TypeName: +"(\w+)"', m[0]))
+            return m[0] if mapped & (named or types.get(m[1], set())) else ""
+
+        lists[i] = entry.sub(kept, text)
+    file.write_text(without_unused_imports("\n".join(lists)))
 
 
 def shorten_waits(provider: Path) -> None:

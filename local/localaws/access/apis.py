@@ -19,7 +19,7 @@ from localaws.access.decision import Resource
 from localaws.access.request import Caller
 
 # The prefix of a service's actions, if it is not the name of the service.
-_PREFIXES = {"resourcegroupstaggingapi": "tag", "s3control": "s3"}
+_PREFIXES = {"cloudcontrol": "cloudformation", "resourcegroupstaggingapi": "tag", "s3control": "s3"}
 
 # Actions that have no resource. Of all others that are not known, a policy that names resources is not understood.
 _WITHOUT_RESOURCE = frozenset(
@@ -99,6 +99,8 @@ def _arn(self: Any) -> str | None:
         if name:
             trail = f"arn:{self.partition}:cloudtrail:{self.region}:{self.current_account}:trail/{name}"
             return str(name) if str(name).startswith("arn:") else trail
+    if self.service_name == "cloudcontrol":
+        return f"arn:{self.partition}:cloudformation:{self.region}:{self.current_account}:resource/*"
     if self.service_name == "sts" and self._get_param("RoleArn"):
         return str(self._get_param("RoleArn"))
     if self.service_name == "iam" and self._get_param("RoleName"):

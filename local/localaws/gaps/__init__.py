@@ -1,12 +1,40 @@
-"""Adds the features that the program and the AWS provider need but moto lacks, one module for each AWS service.
+"""Adds the features that the program and the AWS provider need but moto lacks, one module for each AWS service or feature.
 
 Each function replaces methods of moto, in this process only.
 """
 
-from localaws.gaps import account, athena, cloudtrail, ec2, glue, kms, local_time, object_lock, organizations, s3, sts
+from localaws.gaps import (
+    account,
+    athena,
+    cloudtrail,
+    delegation,
+    ec2,
+    glue,
+    kms,
+    local_time,
+    object_lock,
+    organizations,
+    recursion,
+    s3,
+    sts,
+)
 
 
 def fill() -> None:
     """Replaces all methods. It must be called once, before the first request."""
-    for service in account, athena, cloudtrail, ec2, glue, kms, local_time, object_lock, organizations, s3, sts:
-        service.fill()
+    for gap in (
+        account,
+        athena,
+        cloudtrail,
+        delegation,
+        ec2,
+        glue,
+        kms,
+        local_time,
+        object_lock,
+        organizations,
+        recursion,
+        s3,
+        sts,
+    ):
+        gap.fill()

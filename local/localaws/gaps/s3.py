@@ -4,10 +4,14 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
-from moto.s3.models import FakeBucket, S3Backend
+from moto.s3.exceptions import S3ClientError
+from moto.s3.models import FakeAcl, FakeBucket, S3Backend, get_canned_acl
 from moto.s3.responses import S3Response
 
 from localaws import clock
+
+# The object ownership with which a bucket has no ACL.
+_ENFORCED = "BucketOwnerEnforced"
 
 
 def fill() -> None:
@@ -15,6 +19,7 @@ def fill() -> None:
     _change_the_lock_of_a_bucket_with_objects()
     _list_versions_of_one_folder_quickly()
     _partition_access_logs()
+    _keep_acls_until_they_grant_nothing()
 
 
 def _give_back_bucket_documents_as_put() -> None:
@@ -130,3 +135,31 @@ class _PartitionedTarget:
         prefix, unique = source.logging.get("TargetPrefix") or "", key_name.rpartition("-")[2]
         folder = f"{prefix}{source.account_id}/{source.region_name}/{source.name}/{now:%Y/%m/%d}"
         return self._backend.put_object(bucket_name, f"{folder}/{now:%Y-%m-%d}-00-00-00-{unique}", **named)
+
+
+def _keep_acls_until_they_grant_nothing() -> None:
+    """moto lets the owner of a bucket switch its ACL off that grants something to others, and change one that is off.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-ownership-error-responses.html
+    """
+    put_ownership, put_acl = S3Backend.put_bucket_ownership_controls, S3Backend.put_bucket_acl
+
+    def put_bucket_ownership_controls(self: S3Backend, bucket_name: str, ownership: Any) -> None:
+        if ownership == _ENFORCED and _grants_others(self.get_bucket(bucket_name).acl):
+            text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+            raise S3ClientError("InvalidBucketAclWithObjectOwnership", text)
+        put_ownership(self, bucket_name, ownership)
+
+    def put_bucket_acl(self: S3Backend, bucket_name: str, acl: FakeAcl | None) -> None:
+        if self.get_bucket(bucket_name).ownership_rule == _ENFORCED and _grants_others(acl):
+            raise S3ClientError("AccessControlListNotSupported", "The bucket does not allow ACLs")
+        put_acl(self, bucket_name, acl)
+
+    S3Backend.put_bucket_ownership_controls = put_bucket_ownership_controls
+    S3Backend.put_bucket_acl = put_bucket_acl
+
+
+def _grants_others(acl: FakeAcl | None) -> bool:
+    (owner,) = get_canned_acl("private").grants[0].grantees
+    grantees = [grantee for grant in (acl.grants if acl else []) for grantee in grant.grantees]
+    return any(grantee.uri or grantee.id != owner.id for grantee in grantees)

@@ -4,6 +4,7 @@ import re
 
 # The sources of services whose source is not their name.
 _SOURCES = {
+    "cloudcontrol": "cloudcontrolapi",
     "cloudwatch": "monitoring",
     "elb": "elasticloadbalancing",
     "elbv2": "elasticloadbalancing",

@@ -6,7 +6,7 @@ from typing import Any
 from moto.cloudtrail.models import Trail, cloudtrail_backends
 
 from localaws.access import organizations
-from localaws.gaps import ec2
+from localaws.gaps import ec2, recursion
 from localaws.trail import selectors, services
 
 # An account and a region.
@@ -62,6 +62,8 @@ def selects(trail: Trail, record: dict[str, Any]) -> bool:
     if not is_in(trail, account, region):
         return False
     if not trail.include_global_service_events and services.is_global(record["eventSource"]):
+        return False
+    if recursion.suppresses(trail, record):
         return False
     return selectors.select(record, trail.event_selectors, trail.advanced_event_selectors)
 
