@@ -90,6 +90,12 @@ ensure_query() {
   python=$venv/bin/python
 }
 
+# Sets $python to a Python with Pulumi's policy SDK.
+ensure_policy() {
+  ensure_venv policy ../policy/requirements.txt "Pulumi's policy SDK"
+  python=$venv/bin/python
+}
+
 # ensure_venv NAME REQUIREMENTS WHAT: sets $venv to a virtual environment with the packages of a file of this folder.
 ensure_venv() {
   local began=$SECONDS

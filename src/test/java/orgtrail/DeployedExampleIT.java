@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import orgtrail.config.Settings;
 import orgtrail.config.StackConfiguration;
 import orgtrail.policy.LogStorePolicies;
@@ -40,6 +43,7 @@ import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
+import orgtrail.testing.PolicyPack;
 import orgtrail.testing.Project;
 import orgtrail.verify.deployed.AccessLogsCheck;
 import orgtrail.verify.deployed.BucketChecks;
@@ -583,6 +587,76 @@ class DeployedExampleIT {
       project.set("logging", LOGGING_ACCOUNT, "wormMode", "GOVERNANCE");
       project.set("logging", LOGGING_ACCOUNT, "wormRetentionDays", "365");
     }
+  }
+
+  @Test
+  void passesThePolicyPackWithTheConfigurationOfItsExample() {
+    var pack = new PolicyPack(Path.of("policy/config.example.json"));
+    STACKS.forEach(
+        (stack, account) -> {
+          var preview = pack.pulumi(project, stack, account, "preview").succeeded().output();
+          assertTrue(preview.contains("✅ orgtrail@v"), preview);
+        });
+  }
+
+  @Test
+  void thePolicyPackStopsAnUpdateOfTheLogStoreBeforeAnythingChanges(@TempDir Path folder)
+      throws IOException {
+    var config = "{\"lock-not-lowered\": {\"minimumRetentionDays\": 300}}";
+    var pack = new PolicyPack(Files.writeString(folder.resolve("config.json"), config));
+    var before = s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy();
+    project.set("logging", LOGGING_ACCOUNT, "wormRetentionDays", "299");
+    project.set("logging", LOGGING_ACCOUNT, "additionalBucketPolicy", unguardedStatement());
+    try {
+      var refused = pack.pulumi(project, "logging", LOGGING_ACCOUNT, "up", "--yes").refusal();
+      assertViolates(
+          "lock-not-lowered",
+          "Object Lock retains log files for 299 days: set orgtrail:wormRetentionDays to 300 or more.",
+          refused);
+      assertViolates(
+          "no-unguarded-statement",
+          "Statement 'Inventory' allows s3.amazonaws.com on behalf of anyone: add a condition on aws:SourceArn or aws:SourceAccount.",
+          refused);
+    } finally {
+      project.set("logging", LOGGING_ACCOUNT, "wormRetentionDays", "365");
+      var remove = new String[] {"config", "rm", "orgtrail:additionalBucketPolicy"};
+      project.pulumi("logging", LOGGING_ACCOUNT, remove).succeeded();
+    }
+    assertEquals(before, s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy());
+    var lock = s3.getObjectLockConfiguration(request -> request.bucket(BUCKET));
+    assertEquals(365, lock.objectLockConfiguration().rule().defaultRetention().days());
+  }
+
+  private static String unguardedStatement() {
+    return """
+        {"Version": "2012-10-17", "Statement": {"Sid": "Inventory", "Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"},
+         "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/inventory/*"}}"""
+        .formatted(BUCKET);
+  }
+
+  @Test
+  void thePolicyPackRefusesAWeakenedTrail(@TempDir Path folder) throws IOException {
+    var pack = new PolicyPack(Files.writeString(folder.resolve("config.json"), "{}"));
+    var weakened = List.of("enableLogFileValidation", "isMultiRegionTrail", "enableCloudtrail");
+    weakened.forEach(flag -> project.set("management", MANAGEMENT_ACCOUNT, flag, "false"));
+    try {
+      var refused = pack.pulumi(project, "management", MANAGEMENT_ACCOUNT, "preview").refusal();
+      assertViolates(
+          "trail-validates-log-files", "set orgtrail:enableLogFileValidation to true.", refused);
+      assertViolates(
+          "trail-covers-organization", "set orgtrail:isMultiRegionTrail to true.", refused);
+      assertViolates("trail-is-logging", "set orgtrail:enableCloudtrail to true.", refused);
+    } finally {
+      for (var flag : weakened) {
+        var remove = new String[] {"config", "rm", "orgtrail:" + flag};
+        project.pulumi("management", MANAGEMENT_ACCOUNT, remove).succeeded();
+      }
+    }
+  }
+
+  private static void assertViolates(String policy, String message, String refused) {
+    assertTrue(refused.contains("[mandatory]  " + policy), refused);
+    assertTrue(refused.lines().anyMatch(line -> line.endsWith(message)), refused);
   }
 
   private static void assertWarns(String expected, String preview) {

@@ -1,0 +1,1 @@
+"""Policies for the stacks of orgtrail. Only pulumi_pack uses Pulumi's policy SDK."""
