@@ -16,10 +16,8 @@ final class AccessLogAdoption {
       LogStorePolicies policies,
       PreviousDeployment.LogStore previous,
       Problems problems) {
-    var logging = layout.settings().accessLogging();
     var name = layout.accessLogBucketName();
-    if (!logging.enabled()
-        || logging.bucketName().isPresent()
+    if (!layout.settings().accessLogging().needsBucket()
         || previous.accessLogBucketName().isPresent()) {
       return List.of();
     }

@@ -3,14 +3,15 @@ package orgtrail.check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import orgtrail.aws.Adoptable;
 import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
+import orgtrail.config.LifecycleRule;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.Setting;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.policy.PolicyDifference;
+import orgtrail.policy.ReplicationRoleReader;
 
 /**
  * Compares a bucket that exists with the one that the settings describe. A part that is in the
@@ -24,6 +25,7 @@ final class BucketAdoption {
   private final Existing bucket;
   private final Problems problems;
   private final List<String> lines = new ArrayList<>();
+  private final List<String> losses = new ArrayList<>();
 
   private BucketAdoption(LogStoreLayout layout, Existing bucket, Problems problems) {
     this.layout = layout;
@@ -31,8 +33,8 @@ final class BucketAdoption {
     this.problems = problems;
   }
 
-  /** What the adoption changes, one line each; none if there is no such bucket. */
-  static List<String> lines(
+  /** Compares; empty if there is no such bucket, or if the stack has all of it. */
+  static Optional<BucketAdoption> of(
       AwsLookups lookups,
       LogStoreLayout layout,
       LogStorePolicies policies,
@@ -40,27 +42,34 @@ final class BucketAdoption {
       Problems problems) {
     boolean hasPolicy = previous.trails().isPresent() || previous.writingRoleArn().isPresent();
     if (previous.bucketName().isPresent() && previous.retention().isPresent() && hasPolicy) {
-      return List.of();
+      return Optional.empty();
     }
-    var name = layout.bucketName();
-    return lookups
-        .existing(Adoptable.BUCKET, name)
-        .map(
-            bucket -> {
-              var adoption = new BucketAdoption(layout, bucket, problems);
-              if (previous.bucketName().isEmpty()) {
-                adoption.compareParts();
-              }
-              if (previous.retention().isEmpty()) {
-                adoption.compareLock();
-              }
-              if (!hasPolicy) {
-                policyOf(lookups, name)
-                    .ifPresent(policy -> adoption.comparePolicy(policy, policies.logBucket()));
-              }
-              return adoption.lines;
-            })
-        .orElse(List.of());
+    var existing = lookups.existing(Adoptable.BUCKET, layout.bucketName());
+    return existing.map(
+        bucket -> {
+          var adoption = new BucketAdoption(layout, bucket, problems);
+          if (previous.bucketName().isEmpty()) {
+            adoption.compareParts();
+          }
+          if (previous.retention().isEmpty()) {
+            adoption.compareLock();
+          }
+          if (!hasPolicy) {
+            policyOf(lookups, layout.bucketName())
+                .ifPresent(policy -> adoption.comparePolicy(policy, policies.logBucket()));
+          }
+          return adoption;
+        });
+  }
+
+  /** What the adoption changes, one line each. */
+  List<String> lines() {
+    return lines;
+  }
+
+  /** What can no longer write to the bucket, as the rest of a sentence. */
+  List<String> losses() {
+    return losses;
   }
 
   static Optional<String> policyOf(AwsLookups lookups, String bucket) {
@@ -133,22 +142,18 @@ final class BucketAdoption {
   // --- The policy --------------------------------------------------------------------------------
 
   private void comparePolicy(String before, String now) {
-    var others =
-        PolicyDifference.allowedTrails(before).stream()
-            .filter(arn -> !layout.trails().allows(arn))
-            .toList();
-    boolean confirmed =
-        layout.settings().confirmReplacement().equals(Optional.of(layout.bucketName()));
-    if (!layout.isReplica() && !others.isEmpty() && !confirmed) {
-      problems.add(
-          "the policy of the bucket %1$s to adopt allows %2$s, which could not write any more: only %3$s could. Correct %4$s, aws:region or the accounts, or confirm it with %5$s: %1$s"
+    PolicyDifference.allowedTrails(before).stream()
+        .filter(arn -> layout.isReplica() || !layout.trails().allows(arn))
+        .forEach(this::lose);
+    ReplicationRoleReader.read(before)
+        .filter(role -> !layout.isReplica() || !layout.replicationRoleArn().equals(role))
+        .ifPresent(this::lose);
+    var folders = PolicyDifference.logFolders(before, layout.bucketArn());
+    if (!folders.isEmpty() && !folders.contains(layout.logFolder())) {
+      losses.add(
+          "%s would move its log files from %s to %s"
               .formatted(
-                  layout.bucketName(),
-                  String.join(", ", others),
-                  layout.trails().arnPattern(),
-                  Setting.NAME.key(),
-                  Setting.CONFIRM_REPLACEMENT.key()));
-      return;
+                  Setting.S3_KEY_PREFIX.key(), String.join(" and ", folders), layout.logFolder()));
     }
     replaced(layout.bucketName(), before, now)
         .map(
@@ -156,6 +161,10 @@ final class BucketAdoption {
                 "%s. Afterwards only %s can write. %s keeps what you still need"
                     .formatted(line, writer(), Setting.ADDITIONAL_BUCKET_POLICY.key()))
         .ifPresent(lines::add);
+  }
+
+  private void lose(String arn) {
+    losses.add("its policies would allow %s, and deny %s".formatted(writer(), arn));
   }
 
   private String writer() {
@@ -168,7 +177,7 @@ final class BucketAdoption {
     return removed.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "adopting %s replaces its policy, without these statements: %s"
+            "adopting %s replaces its policy. These statements go or change: %s"
                 .formatted(resource, String.join(", ", removed)));
   }
 
@@ -181,16 +190,26 @@ final class BucketAdoption {
           "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
               .formatted(name));
     }
-    var rules =
-        bucket.list("LifecycleConfiguration", "Rules").stream()
-            .map(rule -> rule.text("Id").orElse("one without an id"))
-            .collect(Collectors.joining(", "));
-    if (!rules.isEmpty()) {
-      lines.add("adopting %s replaces its lifecycle rules: %s".formatted(name, rules));
-    }
+    otherRules()
+        .ifPresent(
+            rules ->
+                lines.add("adopting %s ends these lifecycle rules: %s".formatted(name, rules)));
     if (!layout.hasReplica() && bucket.has("ReplicationConfiguration")) {
       lines.add("the replication of %s stays, and no setting manages it".formatted(name));
     }
+  }
+
+  private Optional<String> otherRules() {
+    var kept =
+        LifecycleRule.ofLogs(layout.settings().lifecycle()).stream()
+            .map(LifecycleRule::id)
+            .toList();
+    var others =
+        bucket.list("LifecycleConfiguration", "Rules").stream()
+            .map(rule -> rule.text("Id").orElse("one without an id"))
+            .filter(id -> !kept.contains(id))
+            .toList();
+    return others.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", others));
   }
 
   /** Whether ACLs are disabled. Cloud Control does not return the ACL itself. */

@@ -13,10 +13,13 @@ import orgtrail.policy.LogStorePolicies;
  * stack's state.
  *
  * @param keyId the id of the key; empty if the stack creates one, or has one
+ * @param losses what can no longer write to the bucket, as the rest of a sentence; {@link
+ *     LogStoreChange} refuses them unless they are confirmed
  * @param lines what the adoption changes, one line each
  */
-public record LogStoreAdoption(Optional<String> keyId, List<String> lines) {
-  private static final LogStoreAdoption NONE = new LogStoreAdoption(Optional.empty(), List.of());
+public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List<String> lines) {
+  /** Nothing is adopted. */
+  static final LogStoreAdoption NONE = new LogStoreAdoption(Optional.empty(), List.of(), List.of());
 
   /**
    * Compares what exists with the settings, and adds a problem for each difference that the
@@ -42,11 +45,13 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> lines) {
     if (previous.bucketName().isEmpty()) {
       lookups.existing(Adoptable.BUCKET, layout.bucketName(), missingBucket(layout));
     }
-    lines.addAll(BucketAdoption.lines(lookups, layout, policies, previous, problems));
+    var bucket = BucketAdoption.of(lookups, layout, policies, previous, problems);
+    bucket.map(BucketAdoption::lines).ifPresent(lines::addAll);
     lines.addAll(AccessLogAdoption.lines(lookups, layout, policies, previous, problems));
     var key = KeyAdoption.of(lookups, layout, policies, previous, problems);
     lines.addAll(key.lines());
-    return new LogStoreAdoption(key.id(), List.copyOf(lines));
+    return new LogStoreAdoption(
+        key.id(), bucket.map(BucketAdoption::losses).orElse(List.of()), List.copyOf(lines));
   }
 
   /** The engine would replace the deployed bucket by the one to adopt. */

@@ -16,24 +16,39 @@ import orgtrail.config.LogStoreLayout;
  * @param confirmed whether there is a loss that the user has confirmed
  */
 public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
-  /** Compares, and adds a problem for each loss that is not confirmed. */
+  /**
+   * Compares, and adds a problem for each loss that is not confirmed.
+   *
+   * @param adoption what the stack adopts; its losses need the same confirmation
+   */
   public static LogStoreChange of(
-      LogStoreLayout layout, PreviousDeployment previous, Problems problems) {
+      LogStoreLayout layout,
+      PreviousDeployment previous,
+      LogStoreAdoption adoption,
+      Problems problems) {
+    Optional<String> adopted =
+        adoption.losses().isEmpty() ? Optional.empty() : Optional.of(layout.bucketName());
     return previous
         .logStore()
         .bucketName()
-        .map(bucket -> of(layout, previous, bucket, problems))
+        .or(() -> adopted)
+        .map(bucket -> of(layout, previous, adoption.losses(), bucket, problems))
         .orElse(new LogStoreChange(false, false));
   }
 
   private static LogStoreChange of(
-      LogStoreLayout layout, PreviousDeployment deployment, String deployed, Problems problems) {
+      LogStoreLayout layout,
+      PreviousDeployment deployment,
+      List<String> lossesOfAdoption,
+      String deployed,
+      Problems problems) {
     var previous = deployment.logStore();
     if (refusesMove(layout.owner(), previous, deployed, problems)) {
       return new LogStoreChange(false, false);
     }
     boolean replacesBucket = !deployed.equals(layout.bucketName());
     var losses = losses(layout, deployment, deployed);
+    losses.addAll(lossesOfAdoption);
     boolean names = layout.settings().confirmReplacement().equals(Optional.of(deployed));
     if (losses.isEmpty() && names) {
       problems.add(

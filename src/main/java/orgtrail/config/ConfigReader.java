@@ -178,6 +178,18 @@ final class ConfigReader {
     return parsed(setting, PolicyDocumentReader::read).flatMap(policy -> policy);
   }
 
+  /** Whether the stack adopts what exists, which must not be deleted with the stack. */
+  boolean adopts() {
+    boolean adopts = flag(Setting.ADOPT);
+    if (adopts && flag(Setting.FORCE_DESTROY)) {
+      problemOf(
+          Setting.FORCE_DESTROY,
+          "%s must be false while %s is true: otherwise pulumi destroy could delete log files that the stack did not bring"
+              .formatted(Setting.FORCE_DESTROY.key(), Setting.ADOPT.key()));
+    }
+    return adopts;
+  }
+
   // --- Problems ----------------------------------------------------------------------------------
 
   /**

@@ -121,7 +121,12 @@ public record LogStoreSettings(
    * @param retentionDays how long the new bucket keeps them, in days
    */
   public record AccessLogging(
-      boolean enabled, Optional<String> bucketName, Optional<String> prefix, int retentionDays) {}
+      boolean enabled, Optional<String> bucketName, Optional<String> prefix, int retentionDays) {
+    /** Whether they need a new bucket. */
+    public boolean needsBucket() {
+      return enabled && bucketName.isEmpty();
+    }
+  }
 
   /**
    * How resources get into a stack that exist already.

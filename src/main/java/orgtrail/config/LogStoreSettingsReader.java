@@ -221,7 +221,7 @@ final class LogStoreSettingsReader {
   }
 
   private static LogStoreSettings.Adoption readAdoption(ConfigReader reader) {
-    boolean enabled = reader.flag(Setting.ADOPT);
+    boolean enabled = reader.adopts();
     if (!enabled && reader.areValid(Setting.ADOPT)) {
       reader.refuseBeside(Setting.ADOPT_KEY_ID, "has no effect while orgtrail:adopt is false");
     } else if (reader.has(Setting.KMS_KEY_ARN)) {

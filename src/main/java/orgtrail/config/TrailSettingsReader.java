@@ -47,7 +47,7 @@ final class TrailSettingsReader {
             readAlarms(reader),
             reader.flag(Setting.SKIP_PREFLIGHT),
             reader.flag(Setting.FORCE_DESTROY),
-            reader.flag(Setting.ADOPT));
+            reader.adopts());
     refuseContradictions(reader, settings);
     return settings;
   }

@@ -23,7 +23,10 @@ public final class LogStoreAdoptables {
           all.add(
               Adoptable.of(name + WormBucket.ALIAS, Adoptable.KEY_ALIAS, layout.keyAliasName()));
         });
-    all.addAll(BucketParts.adoptables(name + WormBucket.ACCESS_LOGS, layout.accessLogBucketName()));
+    if (layout.settings().accessLogging().needsBucket()) {
+      all.addAll(
+          BucketParts.adoptables(name + WormBucket.ACCESS_LOGS, layout.accessLogBucketName()));
+    }
     if (layout.hasReplica()) {
       all.addAll(
           ReplicationRole.adoptables(

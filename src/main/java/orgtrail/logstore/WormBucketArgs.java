@@ -28,7 +28,6 @@ public record WormBucketArgs(
   }
 
   boolean makesAccessLogBucket() {
-    var logging = layout.settings().accessLogging();
-    return logging.enabled() && logging.bucketName().isEmpty() || keepsAccessLogBucket;
+    return layout.settings().accessLogging().needsBucket() || keepsAccessLogBucket;
   }
 }

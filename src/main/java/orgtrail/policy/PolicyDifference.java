@@ -2,63 +2,77 @@ package orgtrail.policy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import orgtrail.aws.Arns;
 import orgtrail.aws.ConditionKeys;
-import software.amazon.awssdk.policybuilder.iam.IamCondition;
-import software.amazon.awssdk.policybuilder.iam.IamEffect;
-import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
-import software.amazon.awssdk.policybuilder.iam.IamStatement;
+import orgtrail.aws.ServicePrincipals;
 
 /** What a policy of this program removes from a policy that somebody else wrote. */
 public final class PolicyDifference {
+  private static final String LOGS = "AWSLogs/";
+
+  /** CloudTrail as a principal, as {@link PolicyStatement} has it. */
+  private static final String CLOUDTRAIL = "Service " + ServicePrincipals.CLOUDTRAIL;
+
   private PolicyDifference() {}
 
   /**
-   * The statements that the new policy does not have in the same words.
+   * The statements for which the new policy has none with the same meaning.
    *
    * @return their Sids; for those without a Sid, their number, e.g. {@code 3 without a Sid}
    */
   public static List<String> removed(String before, String now) {
-    var kept = read(now);
-    var sids = new ArrayList<String>();
-    int unnamed = 0;
-    for (var statement : read(before)) {
-      if (kept.contains(statement)) {
-        continue;
-      }
-      if (statement.sid() == null || statement.sid().isEmpty()) {
-        unnamed++;
-      } else {
-        sids.add(statement.sid());
-      }
-    }
+    // a list, because hash codes depend on the case of actions, which equality ignores
+    var kept = PolicyStatement.read(now).stream().map(PolicyStatement::elements).toList();
+    var gone =
+        PolicyStatement.read(before).stream()
+            .filter(statement -> !kept.contains(statement.elements()))
+            .map(PolicyStatement::sid)
+            .toList();
+    var names = new ArrayList<>(gone.stream().filter(sid -> !sid.isEmpty()).toList());
+    var unnamed = gone.size() - names.size();
     if (unnamed > 0) {
-      sids.add(unnamed + " without a Sid");
+      names.add(unnamed + " without a Sid");
     }
-    return sids;
+    return names;
   }
 
-  /** The trails that the statements of a policy allow by their ARNs, sorted. */
-  public static List<String> allowedTrails(String policy) {
-    return List.copyOf(
-        new TreeSet<>(
-            read(policy).stream()
-                .filter(statement -> statement.effect().equals(IamEffect.ALLOW))
-                .flatMap(statement -> statement.conditions().stream())
-                .filter(
-                    condition -> condition.key().value().equalsIgnoreCase(ConditionKeys.SOURCE_ARN))
-                .map(IamCondition::value)
-                .filter(Arns::isTrail)
-                .toList()));
+  /** The trails that the statements of a policy allow by their ARNs. */
+  public static Set<String> allowedTrails(String policy) {
+    return PolicyStatement.read(policy).stream()
+        .filter(statement -> statement.values(PolicyStatement.EFFECT).contains("Allow"))
+        .flatMap(statement -> statement.elements().entrySet().stream())
+        .filter(element -> isSourceArn(element.getKey()))
+        .flatMap(element -> element.getValue().stream())
+        .filter(Arns::isTrail)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** The statements; none if the text is not a policy that AWS's reader understands. */
-  private static List<IamStatement> read(String policy) {
-    try {
-      return IamPolicyReader.create().read(policy).statements();
-    } catch (RuntimeException e) { // AWS's reader does not document its exceptions
-      return List.of();
-    }
+  /**
+   * The folders in which the statements of a bucket policy let CloudTrail write, each with {@code
+   * AWSLogs/} at its end.
+   */
+  public static Set<String> logFolders(String policy, String bucketArn) {
+    return PolicyStatement.read(policy).stream()
+        .filter(statement -> statement.values(PolicyStatement.EFFECT).contains("Allow"))
+        .filter(statement -> statement.values(PolicyStatement.PRINCIPAL).contains(CLOUDTRAIL))
+        .flatMap(statement -> statement.values(PolicyStatement.RESOURCE).stream())
+        .filter(resource -> resource.startsWith(bucketArn + "/") && resource.contains(LOGS))
+        .map(
+            resource ->
+                resource.substring(bucketArn.length() + 1, resource.indexOf(LOGS) + LOGS.length()))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Condition keys have no case. */
+  private static boolean isSourceArn(String element) {
+    return element.regionMatches(
+        true,
+        element.length() - ConditionKeys.SOURCE_ARN.length(),
+        ConditionKeys.SOURCE_ARN,
+        0,
+        ConditionKeys.SOURCE_ARN.length());
   }
 }

@@ -129,8 +129,8 @@ final class Components {
             DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems()));
     replica.ifPresent(to -> ReplicaCheck.of(run.lookups(), layout, to, run.problems()));
     warnings.addAll(ReplicaWarnings.of(settings.retention(), replica, previous.replicaBucketArn()));
-    var change = LogStoreChange.of(layout, run.previous(), run.problems());
     var adoption = LogStoreAdoption.of(run.lookups(), layout, policies, previous, run.problems());
+    var change = LogStoreChange.of(layout, run.previous(), adoption, run.problems());
     var adoptables = new ArrayList<>(LogStoreAdoptables.of(LOG_ARCHIVE, layout, adoption.keyId()));
     if (settings.query().enabled()) {
       var queries = new QueryLayout(layout);

@@ -109,9 +109,52 @@ class LogStoreAdoptionTest {
   void aPolicyThatAllowsAnotherTrailIsRefused() {
     assertEquals(
         List.of(
-            "the policy of the bucket %1$s to adopt allows %2$s, which could not write any more: only %3$s could. Correct orgtrail:name, aws:region or the accounts, or confirm it with orgtrail:confirmReplacement: %1$s"
+            "the bucket %1$s holds log files, and its policies would allow %3$s, and deny %2$s. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
                 .formatted(BUCKET, OTHER_TRAIL, Examples.TRAIL_ARN)),
         withTrail(OTHER_TRAIL).refusal());
+  }
+
+  @Test
+  void aPolicyForAnotherFolderIsRefused() {
+    assertEquals(
+        List.of(
+            "the bucket %1$s holds log files, and orgtrail:s3KeyPrefix would move its log files from AWSLogs/ to audit/AWSLogs/. Undo that, or confirm it with orgtrail:confirmReplacement: %1$s"
+                .formatted(BUCKET)),
+        adopting("s3KeyPrefix", "audit").refusal());
+  }
+
+  @Test
+  void theBucketOfAReplicaIsNoBucketForATrail() {
+    var policy = Examples.REPLICA.text("log-archive-bucket-policy", "policy");
+    var lines =
+        adopting()
+            .withExisting("AWS::S3::BucketPolicy", BUCKET, ExistingDeployment.policy(policy))
+            .refusal();
+    assertTrue(
+        lines
+            .get(0)
+            .contains("deny arn:aws:iam::123456789012:role/example-quantum-123-replication"),
+        lines.toString());
+  }
+
+  @Test
+  void theBucketOfATrailIsNoBucketForAReplica() {
+    var policy = Examples.LOGGING.text("log-archive-bucket-policy", "policy");
+    var lines =
+        Examples.replica("adopt", "true", "s3BucketName", BUCKET)
+            .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .withExisting("AWS::S3::BucketPolicy", BUCKET, ExistingDeployment.policy(policy))
+            .refusal();
+    assertTrue(lines.get(0).contains("deny " + Examples.TRAIL_ARN), lines.toString());
+  }
+
+  /** The bucket is in the state then, but its policy is still the earlier one. */
+  @Test
+  void theConfirmationStillHoldsAfterAnInterruptedAdoption() {
+    var interrupted = Examples.LOGGING.state().withOnly("log-archive-bucket");
+    var again = withTrail(OTHER_TRAIL, "confirmReplacement", BUCKET).after(interrupted).run();
+    assertEquals(BUCKET, again.imports().get("log-archive-bucket-policy"));
+    assertEquals(1, withTrail(OTHER_TRAIL).after(interrupted).refusal().size());
   }
 
   @Test
@@ -127,7 +170,7 @@ class LogStoreAdoptionTest {
             .run()
             .warnings()
             .contains(
-                "adopting %s replaces its policy, without these statements: AWSCloudTrailWrite20150319. Afterwards only %s can write. orgtrail:additionalBucketPolicy keeps what you still need"
+                "adopting %s replaces its policy. These statements go or change: AWSCloudTrailWrite20150319. Afterwards only %s can write. orgtrail:additionalBucketPolicy keeps what you still need"
                     .formatted(BUCKET, Examples.TRAIL_ARN)));
   }
 
@@ -159,8 +202,8 @@ class LogStoreAdoptionTest {
         List.of(
             Examples.OPEN,
             "adopting B changes its default retention from 30 days GOVERNANCE to 365 days GOVERNANCE. Log files that are there keep their lock",
-            "adopting B replaces its policy, without these statements: AWSCloudTrailAclCheck20150319, 1 without a Sid. Afterwards only T can write. orgtrail:additionalBucketPolicy keeps what you still need",
-            "adopting the key K replaces its policy, without these statements: Enable IAM User Permissions",
+            "adopting B replaces its policy. These statements go or change: AWSCloudTrailAclCheck20150319, 1 without a Sid. Afterwards only T can write. orgtrail:additionalBucketPolicy keeps what you still need",
+            "adopting the key K replaces its policy. These statements go or change: Enable IAM User Permissions",
             "a deletion of the key K by Pulumi can be cancelled for 30 days: KMS keeps no deletion window with a key, so that orgtrail:keyDeletionWindowDays applies"),
         adopting().run().warnings().stream()
             .map(
@@ -175,14 +218,14 @@ class LogStoreAdoptionTest {
   void aBucketWithoutADefaultRetentionSaysThatItsLogFilesMayNotBeLocked() {
     var unlocked =
         ExistingDeployment.json(
-            "{'ObjectLockConfiguration': {'ObjectLockEnabled': 'Enabled'}, 'LifecycleConfiguration': {'Rules': [{'Id': 'expire'}]}, 'ReplicationConfiguration': {'Role': 'r'}}");
+            "{'ObjectLockConfiguration': {'ObjectLockEnabled': 'Enabled'}, 'LifecycleConfiguration': {'Rules': [{'Id': 'abort-incomplete-uploads'}, {'Id': 'expire'}]}, 'ReplicationConfiguration': {'Role': 'r'}}");
     var lines = adopting().withExisting("AWS::S3::Bucket", BUCKET, unlocked).run().warnings();
     assertTrue(
         lines.containsAll(
             List.of(
                 "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
                     .formatted(BUCKET),
-                "adopting %s replaces its lifecycle rules: expire".formatted(BUCKET),
+                "adopting %s ends these lifecycle rules: expire".formatted(BUCKET),
                 "the replication of %s stays, and no setting manages it".formatted(BUCKET),
                 "adopting %s locks new log files for 365 days in GOVERNANCE mode. It has no default retention yet, so log files that are there may not be locked. S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands"
                     .formatted(BUCKET))),

@@ -228,13 +228,17 @@ class LogStoreChangeTest {
   private static List<String> refusal(
       PreviousDeployment.LogStore previous, String... namesAndValues) {
     return Lines.of(
-        problems -> LogStoreChange.of(Fixtures.logStore(namesAndValues), of(previous), problems));
+        problems ->
+            LogStoreChange.of(
+                Fixtures.logStore(namesAndValues), of(previous), LogStoreAdoption.NONE, problems));
   }
 
   private static LogStoreChange allowed(
       PreviousDeployment.LogStore previous, String... namesAndValues) {
     var problems = new Problems();
-    var change = LogStoreChange.of(Fixtures.logStore(namesAndValues), of(previous), problems);
+    var change =
+        LogStoreChange.of(
+            Fixtures.logStore(namesAndValues), of(previous), LogStoreAdoption.NONE, problems);
     problems.stop();
     return change;
   }

@@ -553,4 +553,15 @@ class LogStoreSettingsReaderTest {
             "kmsKeyArn",
             "arn:aws:kms:ap-southeast-1:123456789012:key/1234abcd"));
   }
+
+  @Test
+  void refusesToMakeDeletableWhatIsAdopted() {
+    var line =
+        "orgtrail:forceDestroy must be false while orgtrail:adopt is true: otherwise pulumi destroy could delete log files that the stack did not bring";
+    assertEquals(List.of(line), Reading.ofLogging("adopt", "true", "forceDestroy", "true"));
+    assertEquals(List.of(line), Reading.ofManagement("adopt", "true", "forceDestroy", "true"));
+    assertEquals(
+        List.of(line),
+        Reading.problems(Fixtures.standalone("adopt", "true", "forceDestroy", "true")));
+  }
 }

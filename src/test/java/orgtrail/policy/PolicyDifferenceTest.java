@@ -3,6 +3,7 @@ package orgtrail.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PolicyDifferenceTest {
@@ -13,6 +14,26 @@ class PolicyDifferenceTest {
   void aStatementInTheSameWordsIsNotRemoved() {
     var one = statement("One", "Allow", "StringEquals", "aws:SourceArn", TRAIL);
     assertEquals(List.of(), PolicyDifference.removed(policy(one), policy(one)));
+  }
+
+  /**
+   * AWS returns the elements of a policy in an order of its own, and single values as lists or not.
+   */
+  @Test
+  void aStatementWithTheSameMeaningIsNotRemoved() {
+    var before =
+        """
+        {"Statement": {"Sid": "Old", "Condition": {"Bool": {"aws:SecureTransport": "false"},
+          "StringEquals": {"aws:SourceArn": ["a", "b"]}}, "Resource": ["*"], "Action": "S3:putObject",
+          "Principal": {"AWS": "*"}, "Effect": "Allow"}}
+        """;
+    var now =
+        """
+        {"Statement": [{"Sid": "New", "Effect": "Allow", "Principal": "*", "Action": ["s3:PutObject"],
+          "Resource": "*", "Condition": {"StringEquals": {"aws:SourceArn": ["b", "a"]},
+          "Bool": {"aws:SecureTransport": "false"}}}]}
+        """;
+    assertEquals(List.of(), PolicyDifference.removed(before, now));
   }
 
   @Test
@@ -38,13 +59,24 @@ class PolicyDifferenceTest {
             statement("B", "Allow", "ArnLike", "AWS:SourceArn", TRAIL + "-2"),
             statement("C", "Allow", "StringEquals", "aws:SourceArn", "arn:aws:s3:::bucket"),
             statement("D", "Deny", "StringEquals", "aws:SourceArn", TRAIL + "-3"));
-    assertEquals(List.of(TRAIL, TRAIL + "-2"), PolicyDifference.allowedTrails(policy));
+    assertEquals(Set.of(TRAIL, TRAIL + "-2"), PolicyDifference.allowedTrails(policy));
   }
 
   @Test
-  void textThatIsNoPolicyHasNothing() {
-    assertEquals(List.of(), PolicyDifference.removed("no JSON", policy()));
-    assertEquals(List.of(), PolicyDifference.allowedTrails("{\"Statement\": 1}"));
+  void findsTheFoldersInWhichCloudTrailCanWrite() {
+    var policy =
+        """
+        {"Statement": [
+          {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:PutObject",
+            "Resource": ["arn:aws:s3:::b/AWSLogs/1/*", "arn:aws:s3:::b/audit/AWSLogs/o-1/*"]},
+          {"Effect": "Allow", "Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:GetBucketAcl",
+            "Resource": "arn:aws:s3:::b"},
+          {"Effect": "Allow", "Principal": {"AWS": "111111111111"}, "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::b/other/AWSLogs/1/*"}]}
+        """;
+    assertEquals(
+        Set.of("AWSLogs/", "audit/AWSLogs/"),
+        PolicyDifference.logFolders(policy, "arn:aws:s3:::b"));
   }
 
   private static String statement(

@@ -4,6 +4,7 @@ import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import orgtrail.policy.PolicyStatement;
 
 /** Compares two policies by what they mean, and names each difference in words. */
 final class PolicyComparison {

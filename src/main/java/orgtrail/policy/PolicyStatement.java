@@ -1,4 +1,4 @@
-package orgtrail.verify.deployed;
+package orgtrail.policy;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -23,11 +23,11 @@ import orgtrail.aws.Arns;
  *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html">Elements
  *     of a policy</a>
  */
-record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> elements) {
-  static final String EFFECT = "Effect";
-  static final String PRINCIPAL = "Principal";
-  static final String ACTION = "Action";
-  static final String RESOURCE = "Resource";
+public record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> elements) {
+  public static final String EFFECT = "Effect";
+  public static final String PRINCIPAL = "Principal";
+  public static final String ACTION = "Action";
+  public static final String RESOURCE = "Resource";
 
   private static final String EVERYBODY = "*";
   private static final int SHOWN = 3;
@@ -43,7 +43,7 @@ record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> elements
   private static final Pattern DELETED = Pattern.compile("(AWS )?A(IDA|ROA)[A-Z0-9]+");
 
   /** The statements of a policy, or of a JSON array of statements. */
-  static List<PolicyStatement> read(String policyOrStatements) {
+  public static List<PolicyStatement> read(String policyOrStatements) {
     var json = JsonParser.parseString(policyOrStatements);
     var statements = json.isJsonObject() ? json.getAsJsonObject().get("Statement") : json;
     return each(statements).stream().map(each -> of(each.getAsJsonObject())).toList();
@@ -115,17 +115,18 @@ record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> elements
     return valueOrList.isJsonArray() ? valueOrList.getAsJsonArray().asList() : List.of(valueOrList);
   }
 
-  SortedSet<String> values(String element) {
+  /** The values of an element; empty if the statement does not have it. */
+  public SortedSet<String> values(String element) {
     return elements.getOrDefault(element, new TreeSet<>());
   }
 
   /** The statement's name in a sentence. */
-  String described() {
+  public String described() {
     return sid.isEmpty() ? "a statement without a Sid" : "the statement " + sid;
   }
 
   /** What the statement does, in a few words. */
-  String summary() {
+  public String summary() {
     return "%s %s to %s on %s"
         .formatted(
             shown(values(EFFECT)),
@@ -135,7 +136,7 @@ record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> elements
   }
 
   /** How another version of this statement differs from it. */
-  List<String> differences(PolicyStatement actual) {
+  public List<String> differences(PolicyStatement actual) {
     var names = new TreeSet<String>(String.CASE_INSENSITIVE_ORDER);
     names.addAll(elements.keySet());
     names.addAll(actual.elements.keySet());
