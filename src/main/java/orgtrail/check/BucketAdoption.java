@@ -142,8 +142,9 @@ final class BucketAdoption {
   // --- The policy --------------------------------------------------------------------------------
 
   private void comparePolicy(String before, String now) {
+    var allowed = PolicyDifference.allowedTrails(now);
     PolicyDifference.allowedTrails(before).stream()
-        .filter(arn -> layout.isReplica() || !layout.trails().allows(arn))
+        .filter(arn -> !allowed.contains(arn))
         .forEach(this::lose);
     ReplicationRoleReader.read(before)
         .filter(role -> !layout.isReplica() || !layout.replicationRoleArn().equals(role))
