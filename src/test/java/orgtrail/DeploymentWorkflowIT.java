@@ -80,11 +80,14 @@ class DeploymentWorkflowIT {
         BUCKET, aws.trail(MANAGEMENT_ACCOUNT, "example-quantum-123").orElseThrow().s3BucketName());
   }
 
-  /** Nobody is asked for an approval then. */
+  /** Nobody is asked for an approval then. The policy pack accepts it. */
   @Test
   @Order(2)
   void seesThatNothingChanges() throws IOException {
-    assertEquals("false", plan(project, "management").output("changes"));
+    Command.run("local/policy-pack"); // otherwise the step would install what the pack needs
+    var plan = plan(project, "management", Map.of("POLICY_PACK_CONFIG", "{}"));
+    assertEquals("false", plan.output("changes"));
+    assertTrue(plan.summary().contains("Policy Packs run:"), plan.summary());
   }
 
   @Test
@@ -116,6 +119,16 @@ class DeploymentWorkflowIT {
     Files.writeString(file, approved);
     apply("logging", plan).succeeded();
     assertEquals("COMPLIANCE 1", retention());
+  }
+
+  /** One day is deployed, which is less than the policy pack requires by default. */
+  @Test
+  @Order(4)
+  void plansNothingThatThePolicyPackRefuses() throws IOException {
+    var plan = plan(project, "logging", Map.of("POLICY_PACK_CONFIG", "{}"));
+    assertNotEquals(0, plan.run().exitCode());
+    assertTrue(plan.summary().contains("[mandatory]  lock-not-lowered"), plan.summary());
+    assertEquals("", plan.output("changes"), "a later job would apply it");
   }
 
   @Test
@@ -195,16 +208,22 @@ class DeploymentWorkflowIT {
   }
 
   private static Plan plan(Project project, String stack) throws IOException {
+    return plan(project, stack, Map.of());
+  }
+
+  /**
+   * @param more variables of the step that are not always set
+   */
+  private static Plan plan(Project project, String stack, Map<String, String> more)
+      throws IOException {
     var outputs = Files.createTempFile("outputs", "");
     var summary = Files.createTempFile("summary", ".md");
+    var variables = new HashMap<>(more);
+    variables.put("STACK", stack);
+    variables.put("GITHUB_OUTPUT", outputs.toString());
+    variables.put("GITHUB_STEP_SUMMARY", summary.toString());
     var run =
-        project.shell(
-            Workflow.named("deploy-stack").shell("Plan"),
-            ACCOUNTS.get(stack),
-            Map.of(
-                "STACK", stack,
-                "GITHUB_OUTPUT", outputs.toString(),
-                "GITHUB_STEP_SUMMARY", summary.toString()));
+        project.shell(Workflow.named("deploy-stack").shell("Plan"), ACCOUNTS.get(stack), variables);
     return new Plan(run, outputs, summary);
   }
 

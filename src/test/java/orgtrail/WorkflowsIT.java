@@ -193,6 +193,14 @@ class WorkflowsIT {
   }
 
   @Test
+  void givesTheConfigurationOfThePolicyPackToEachPreviewThatAnUpdateFollows() {
+    for (var job : List.of(PREVIEW.job("preview"), Workflow.named("deploy-stack").job("plan"))) {
+      assertTrue(job.toString().contains("POLICY_PACK_CONFIG=${{ vars.POLICY_PACK_CONFIG }}"));
+    }
+    assertTrue(PREVIEW.shell("Preview").contains("policies=$(.github/scripts/policy-pack)"));
+  }
+
+  @Test
   void neverCancelsAnUpdate() {
     assertEquals(
         Map.of("group", "deploy", "cancel-in-progress", false),
