@@ -26,7 +26,7 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
       LogStorePolicies policies,
       PreviousDeployment.LogStore previous,
       Problems problems) {
-    if (previous.madeKey() || layout.settings().key().kmsKeyArn().isPresent()) {
+    if (layout.settings().key().kmsKeyArn().isPresent()) {
       return NONE;
     }
     var ofAlias =
@@ -34,6 +34,10 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
             .existing(Adoptable.KEY_ALIAS, layout.keyAliasName())
             .flatMap(alias -> alias.text("TargetKeyId"));
     var chosen = layout.settings().adoption().keyId().or(() -> ofAlias);
+    if (previous.madeKey()) {
+      refuseSecondKey(previous, chosen, problems);
+      return NONE;
+    }
     if (chosen.isEmpty()) {
       return new KeyAdoption(Optional.empty(), newKey(lookups, layout));
     }
@@ -47,7 +51,7 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
                   chosen.get()));
       return NONE;
     }
-    var id = Arns.isArn(chosen.get()) ? Arns.keyId(chosen.get()) : chosen.get();
+    var id = idOf(chosen.get());
     var source =
         layout.settings().adoption().keyId().isPresent()
             ? Setting.ADOPT_KEY_ID.key()
@@ -56,6 +60,28 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
     return new KeyAdoption(
         Optional.of(id),
         changes(lookups.existing(Adoptable.KEY, id), id, ofAlias, layout, policies));
+  }
+
+  private static String idOf(String keyIdOrArn) {
+    return Arns.isArn(keyIdOrArn) ? Arns.keyId(keyIdOrArn) : keyIdOrArn;
+  }
+
+  /** As after an update that has created a key before the setting was there. */
+  private static void refuseSecondKey(
+      PreviousDeployment.LogStore previous, Optional<String> chosen, Problems problems) {
+    var deployed = previous.keyArn().map(Arns::keyId);
+    chosen
+        .map(KeyAdoption::idOf)
+        .filter(id -> deployed.filter(id::equals).isEmpty())
+        .ifPresent(
+            id ->
+                problems.add(
+                    "the key %s cannot be adopted, because the stack already has the key %s: remove %s and %s, or, if no log file is encrypted with %2$s yet, take that key out of the state first with pulumi state delete"
+                        .formatted(
+                            id,
+                            deployed.orElse("unknown"),
+                            Setting.ADOPT.key(),
+                            Setting.ADOPT_KEY_ID.key())));
   }
 
   private static Optional<String> unfit(GetKeyResult key, String source, String id) {

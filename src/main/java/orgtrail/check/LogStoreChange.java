@@ -13,7 +13,7 @@ import orgtrail.config.LogStoreLayout;
  * bucket.
  *
  * @param replacesBucket whether the bucket will have another name
- * @param confirmed whether there is a loss that the user has confirmed
+ * @param confirmed whether the deployed resources have a loss that the user has confirmed
  */
 public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
   /**
@@ -48,6 +48,7 @@ public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
     }
     boolean replacesBucket = !deployed.equals(layout.bucketName());
     var losses = losses(layout, deployment, deployed);
+    boolean loses = !losses.isEmpty();
     losses.addAll(lossesOfAdoption);
     boolean names = layout.settings().confirmReplacement().equals(Optional.of(deployed));
     if (losses.isEmpty() && names) {
@@ -63,7 +64,8 @@ public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
           "deploy orgtrail:forceDestroy: false before you replace the bucket %s: otherwise it is deleted with its log files"
               .formatted(deployed));
     }
-    return new LogStoreChange(replacesBucket, !losses.isEmpty() && names);
+    // An adoption replaces no resource, so it needs no resource to lose its protection.
+    return new LogStoreChange(replacesBucket, loses && names);
   }
 
   /** A bucket keeps its name and region as long as it exists, and a key can never move. */

@@ -17,12 +17,10 @@ public final class LogStoreAdoptables {
   public static List<Adoptable> of(String name, LogStoreLayout layout, Optional<String> keyId) {
     var all = new ArrayList<Adoptable>();
     all.addAll(BucketParts.adoptables(name + WormBucket.BUCKET, layout.bucketName()));
-    keyId.ifPresent(
-        id -> {
-          all.add(Adoptable.of(name + WormBucket.KEY, Adoptable.KEY, id));
-          all.add(
-              Adoptable.of(name + WormBucket.ALIAS, Adoptable.KEY_ALIAS, layout.keyAliasName()));
-        });
+    keyId.ifPresent(id -> all.add(Adoptable.of(name + WormBucket.KEY, Adoptable.KEY, id)));
+    if (layout.settings().key().kmsKeyArn().isEmpty()) {
+      all.add(Adoptable.of(name + WormBucket.ALIAS, Adoptable.KEY_ALIAS, layout.keyAliasName()));
+    }
     if (layout.settings().accessLogging().needsBucket()) {
       all.addAll(
           BucketParts.adoptables(name + WormBucket.ACCESS_LOGS, layout.accessLogBucketName()));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -154,6 +155,7 @@ class LogStoreAdoptionTest {
     var interrupted = Examples.LOGGING.state().withOnly("log-archive-bucket");
     var again = withTrail(OTHER_TRAIL, "confirmReplacement", BUCKET).after(interrupted).run();
     assertEquals(BUCKET, again.imports().get("log-archive-bucket-policy"));
+    assertTrue(again.protectedResources().contains("log-archive-bucket"));
     assertEquals(1, withTrail(OTHER_TRAIL).after(interrupted).refusal().size());
   }
 
@@ -277,6 +279,20 @@ class LogStoreAdoptionTest {
             "alias/example-quantum-123 must belong to an enabled key, but '%s' is PendingDeletion"
                 .formatted(ExistingDeployment.KEY_ID)),
         adopting().withKey("enabled", false).withKey("keyState", "PendingDeletion").refusal());
+  }
+
+  /** As after an update without the setting, which created a key and failed at the alias. */
+  @Test
+  void anotherKeyThanTheOneThatTheStackHasIsRefused() {
+    var other = "00000000-1111-2222-3333-444444444444";
+    assertEquals(
+        List.of(
+            "the key %s cannot be adopted, because the stack already has the key %s: remove orgtrail:adopt and orgtrail:adoptKeyId, or, if no log file is encrypted with %2$s yet, take that key out of the state first with pulumi state delete"
+                .formatted(other, ExistingDeployment.KEY_ID)),
+        adopting("adoptKeyId", other).after(Examples.LOGGING).refusal());
+    assertEquals(
+        Map.of(),
+        adopting("adoptKeyId", ExistingDeployment.KEY_ID).after(Examples.LOGGING).run().imports());
   }
 
   @Test

@@ -77,6 +77,15 @@ class AdoptionTest {
     assertTrue(adopted.imports().containsKey("log-archive-bucket-policy"));
   }
 
+  /** KMS refuses a second alias of the same name. */
+  @Test
+  void importsTheAliasOfAKeyThatAnInterruptedAdoptionHasImported() {
+    var interrupted = Examples.LOGGING.state().withOnly("log-archive-bucket", "log-archive-key");
+    var adopted = logStore("adopt", "true").after(interrupted).run();
+    assertFalse(adopted.imports().containsKey("log-archive-key"));
+    assertEquals(ExistingDeployment.ALIAS, adopted.imports().get("log-archive-alias"));
+  }
+
   @Test
   void saysThatTheSettingCanGoOnceTheStackHasEverything() {
     var second = logStore("adopt", "true").after(Examples.LOGGING).run();

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 public final class ExistingDeployment {
   public static final String BUCKET = Examples.BUCKET;
-  public static final String KEY_ID = "1234abcd-12ab-34cd-56ef-1234567890ab";
+  public static final String KEY_ID = Examples.KEY_ID;
   public static final String ALIAS = "alias/example-quantum-123";
   public static final String TRAIL = "example-quantum-123";
 
