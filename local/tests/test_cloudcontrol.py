@@ -99,6 +99,7 @@ class CloudControlTest(RunningLocalAws):
         found = self.get(LOGGING_ACCOUNT, "KMS::Key", key_id)
         self.assertEqual((key_id, "logs", True), (found["KeyId"], found["Description"], found["EnableKeyRotation"]))
         self.assertEqual("kms:*", found["KeyPolicy"]["Statement"][0]["Action"])
+        self.assertEqual("ENCRYPT_DECRYPT", found["KeyUsage"])
         self.assertNotIn("PendingWindowInDays", found)
 
     def test_a_key_is_found_by_its_arn_in_its_own_region_only(self) -> None:
@@ -303,29 +304,3 @@ class CloudControlTest(RunningLocalAws):
             organizations.detach_policy(PolicyId=policy, TargetId=LOGGING_ACCOUNT)
         arn = f"arn:aws:cloudformation:{REGION}:{LOGGING_ACCOUNT}:resource/*"
         self.assertIn(f"cloudformation:GetResource on resource: {arn}", message)
-
-
-class BucketAclTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
-    region = REGION
-
-    def make(self, name: str, acl: str) -> Any:
-        s3 = self.client("s3", LOGGING_ACCOUNT)
-        s3.create_bucket(Bucket=name, ACL=acl, CreateBucketConfiguration={"LocationConstraint": REGION})
-        return s3
-
-    def enforce(self, name: str) -> dict[str, Any]:
-        return {"Bucket": name, "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}
-
-    def test_an_acl_that_grants_something_to_others_cannot_be_switched_off(self) -> None:
-        s3 = self.make("acl-for-log-delivery", "log-delivery-write")
-        put = s3.put_bucket_ownership_controls
-        self.assert_refused("InvalidBucketAclWithObjectOwnership", put, **self.enforce("acl-for-log-delivery"))
-        s3.put_bucket_acl(Bucket="acl-for-log-delivery", ACL="private")
-        put(**self.enforce("acl-for-log-delivery"))
-
-    def test_an_acl_that_is_off_cannot_grant_anything_to_others(self) -> None:
-        s3 = self.make("acl-for-nobody", "private")
-        s3.put_bucket_ownership_controls(**self.enforce("acl-for-nobody"))
-        acl = {"Bucket": "acl-for-nobody", "ACL": "log-delivery-write"}
-        self.assert_refused("AccessControlListNotSupported", s3.put_bucket_acl, **acl)

@@ -23,6 +23,8 @@ def enabled_regions(partition: str) -> tuple[str, ...]:
     if partition == "aws":
         return tuple(sorted(_REGIONS_OF_ALL_ACCOUNTS))
     return tuple(sorted(Session().get_available_regions("ec2", partition_name=partition)))
+
+
 def is_in_all_accounts(region: str) -> bool:
     """Whether a region of the partition aws is no opt-in region."""
     return region in _REGIONS_OF_ALL_ACCOUNTS

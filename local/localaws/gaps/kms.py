@@ -17,6 +17,7 @@ _creating = threading.Lock()
 
 
 def fill() -> None:
+    _use_keys_for_encryption_by_default()
     _keep_rotation_period()
     _find_keys_of_other_accounts()
     _change_the_state_of_a_key_by_its_arn()
@@ -26,6 +27,19 @@ def fill() -> None:
 def reserve_id(account: str, region: str, key_id: str) -> None:
     """Reserves an id for a key. Keys that are created in the account and region take the reserved ids in order."""
     _reserved_ids.setdefault((account, region), []).append(key_id)
+
+
+def _use_keys_for_encryption_by_default() -> None:
+    """moto does not tell for what a key can be used if nobody has said it, so that the AWS provider would replace the key.
+
+    https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html#KMS-CreateKey-request-KeyUsage
+    """
+    create = KmsBackend.create_key
+
+    def create_key(self: KmsBackend, policy: str | None, key_usage: str | None, *others: Any, **named: Any) -> Key:
+        return create(self, policy, key_usage or "ENCRYPT_DECRYPT", *others, **named)
+
+    KmsBackend.create_key = create_key
 
 
 def _keep_rotation_period() -> None:

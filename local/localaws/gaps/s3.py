@@ -20,6 +20,7 @@ def fill() -> None:
     _list_versions_of_one_folder_quickly()
     _partition_access_logs()
     _keep_acls_until_they_grant_nothing()
+    _find_the_version_null()
 
 
 def _give_back_bucket_documents_as_put() -> None:
@@ -163,3 +164,15 @@ def _grants_others(acl: FakeAcl | None) -> bool:
     (owner,) = get_canned_acl("private").grants[0].grantees
     grantees = [grantee for grant in (acl.grants if acl else []) for grantee in grant.grantees]
     return any(grantee.uri or grantee.id != owner.id for grantee in grantees)
+
+
+def _find_the_version_null() -> None:
+    """moto refuses HeadObject for the version `null`, which each object has that was written without versioning."""
+    head = S3Response.head_object
+
+    def head_object(self: S3Response, bucket_name: str, query: dict[str, Any], *others: Any, **named: Any) -> Any:
+        if query.get("versionId") == ["null"] and not self.backend.get_bucket(bucket_name).is_versioned:
+            query = {name: value for name, value in query.items() if name != "versionId"}
+        return head(self, bucket_name, query, *others, **named)
+
+    S3Response.head_object = head_object
