@@ -73,6 +73,11 @@ def replication() -> Caller:
     return Caller(Kind.SERVICE, service="s3.amazonaws.com")
 
 
+def batch_operations() -> Caller:
+    """Returns S3 Batch Operations as they assume the role of a job."""
+    return Caller(Kind.SERVICE, service="batchoperations.s3.amazonaws.com")
+
+
 def of(request: Any) -> Caller:
     """Returns who makes a request. Raises UnknownCredentials if they are not of the local AWS."""
     if service := _service.get():

@@ -6,6 +6,7 @@ Each function replaces methods of moto, in this process only.
 from localaws.gaps import (
     account,
     athena,
+    batch_operations,
     cloudtrail,
     delegation,
     ec2,
@@ -25,6 +26,7 @@ def fill() -> None:
     for gap in (
         account,
         athena,
+        batch_operations,
         cloudtrail,
         delegation,
         ec2,
