@@ -27,13 +27,13 @@ public final class DestinationCheck {
   /**
    * Adds a problem for each difference.
    *
-   * @param organization the organization, if it was queried
+   * @param organization the organization, if it is known
    */
   public static void of(
       AwsLookups lookups,
       TrailSettings settings,
       LogDestination destination,
-      Optional<Organization> organization,
+      Optional<OrganizationIdentity> organization,
       Problems problems) {
     var check = new DestinationCheck(lookups.environment(), settings, destination, problems);
     organization.ifPresent(check::checkOrganization);
@@ -43,7 +43,7 @@ public final class DestinationCheck {
     }
   }
 
-  private void checkOrganization(Organization organization) {
+  private void checkOrganization(OrganizationIdentity organization) {
     PlannedTrail.ownerIn(destination)
         .filter(owner -> !owner.equals(organization.managementAccountId()))
         .ifPresent(

@@ -19,6 +19,10 @@ public record Organization(
     List<String> trustedServices,
     List<String> accountIds,
     Optional<Root> root) {
+  OrganizationIdentity identity() {
+    return new OrganizationIdentity(id, managementAccountId);
+  }
+
   /** Whether an account is certainly no member. */
   public boolean isOutside(String accountId) {
     return !accountIds.isEmpty() && !accountIds.contains(accountId);

@@ -24,18 +24,24 @@ public final class OrganizationCheck {
   }
 
   /**
-   * @return the organization; empty if the trail is not for an organization, or if the organization
-   *     is not queried or cannot be read
+   * Queries the organization and checks it, unless it is known because nothing changes that depends
+   * on it. What has changed in the organization since then is a matter of the verification.
    */
-  public static Optional<Organization> of(
-      AwsLookups lookups, TrailSettings settings, Problems problems) {
+  public static TrailOrganization of(
+      AwsLookups lookups,
+      TrailSettings settings,
+      Optional<DeployedOrganization> deployed,
+      Problems problems) {
     if (!settings.isOrganizationTrail() || settings.skipPreflight()) {
-      return Optional.empty();
+      return TrailOrganization.UNKNOWN;
+    }
+    if (deployed.isPresent()) {
+      return TrailOrganization.deployed(deployed.get().identity());
     }
     var organization = lookups.organization();
     organization.ifPresent(
         found -> new OrganizationCheck(lookups, settings, problems).check(found));
-    return organization;
+    return organization.map(TrailOrganization::queried).orElse(TrailOrganization.UNKNOWN);
   }
 
   private void check(Organization organization) {
@@ -120,7 +126,7 @@ public final class OrganizationCheck {
    */
   public static void ofStandalone(
       AwsEnvironment here,
-      Organization organization,
+      OrganizationIdentity organization,
       Optional<String> organizationId,
       Problems problems) {
     if (!organization.managementAccountId().equals(here.accountId())) {

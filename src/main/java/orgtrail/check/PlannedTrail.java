@@ -17,15 +17,15 @@ public final class PlannedTrail {
       AwsEnvironment here,
       TrailSettings settings,
       LogDestination destination,
-      Optional<Organization> organization) {
+      Optional<OrganizationIdentity> organization) {
     var owner =
         organization
-            .map(Organization::managementAccountId)
+            .map(OrganizationIdentity::managementAccountId)
             .or(() -> settings.isOrganizationTrail() ? ownerIn(destination) : Optional.empty())
             .orElse(here.accountId());
     Optional<String> id =
         settings.isOrganizationTrail()
-            ? organization.map(Organization::id).or(destination::organizationId)
+            ? organization.map(OrganizationIdentity::id).or(destination::organizationId)
             : Optional.empty();
     return new AllowedTrails(here.partition(), here.region(), settings.name(), List.of(owner), id);
   }

@@ -1,5 +1,6 @@
 package orgtrail.check;
 
+import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
 import orgtrail.aws.Arns;
@@ -14,16 +15,27 @@ import orgtrail.aws.Retention;
  * @param trailArn the trail
  * @param logGroupArn the log group
  * @param delegatedAdministrator the member account that the stack registered
+ * @param organizationId the organization of the trail, if a deployment has checked it
+ * @param guardedTargets the accounts, organizational units and roots that the service control
+ *     policies of the stack are attached to
  */
 public record PreviousDeployment(
     LogStore logStore,
     Optional<String> trailArn,
     Optional<String> logGroupArn,
-    Optional<String> delegatedAdministrator) {
+    Optional<String> delegatedAdministrator,
+    Optional<String> organizationId,
+    List<String> guardedTargets) {
 
   /** A stack that has deployed nothing. */
   public static final PreviousDeployment NONE =
-      new PreviousDeployment(LogStore.NONE, Optional.empty(), Optional.empty(), Optional.empty());
+      new PreviousDeployment(
+          LogStore.NONE,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          List.of());
 
   /**
    * Bucket and key.

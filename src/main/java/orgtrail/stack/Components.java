@@ -14,6 +14,7 @@ import orgtrail.check.DeployerCheck;
 import orgtrail.check.LogStoreAdoption;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
+import orgtrail.check.OrganizationIdentity;
 import orgtrail.check.QueryAdoption;
 import orgtrail.check.ReplicaCheck;
 import orgtrail.check.ReplicaWarnings;
@@ -90,12 +91,14 @@ final class Components {
    * A trail that is checked but not created yet.
    *
    * @param trail the trail as the policies know it
+   * @param organization the organization that it records, if that is checked
    * @param registersAdministrator whether the stack registers the delegated administrator
    * @param imports what the component imports instead of creating it
    */
   record CheckedTrail(
       TrailSettings settings,
       AllowedTrails trail,
+      Optional<OrganizationIdentity> organization,
       boolean registersAdministrator,
       Imports imports) {}
 
@@ -209,6 +212,7 @@ final class Components {
             destination.prefix,
             destination.ready,
             run.previous().logGroupArn().isPresent(),
+            checked.organization.map(OrganizationIdentity::id),
             checked.registersAdministrator);
     var component =
         new OrganizationTrail(

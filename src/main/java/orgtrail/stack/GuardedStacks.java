@@ -2,8 +2,11 @@ package orgtrail.stack;
 
 import java.util.Optional;
 import orgtrail.aws.Arns;
+import orgtrail.check.DeployedOrganization;
 import orgtrail.check.Organization;
+import orgtrail.check.PreviousDeployment;
 import orgtrail.config.GuardedLogStore;
+import orgtrail.config.TamperGuard;
 
 /**
  * The log store that the organization protects, and its replica.
@@ -32,6 +35,11 @@ record GuardedStacks(
     return replica
         .map(store -> Arns.accountId(store.kmsKeyArn()))
         .filter(account -> organization.filter(found -> found.isOutside(account)).isPresent());
+  }
+
+  /** Whether the policies of this guard are attached to all of them. */
+  boolean areGuarded(TamperGuard guard, PreviousDeployment previous) {
+    return DeployedOrganization.guards(guard, logStore, replica, previous);
   }
 
   /** The same without a replica. */

@@ -5,6 +5,7 @@ import com.pulumi.core.Output;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.check.ControlWarnings;
+import orgtrail.check.DeployedOrganization;
 import orgtrail.check.DestinationCheck;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.PlannedTrail;
@@ -43,9 +44,12 @@ public final class ManagementStack {
       LogDestination destination,
       Optional<GuardedStacks> guarded) {
     var trailSettings = settings.trail();
-    var organization = OrganizationCheck.of(run.lookups(), trailSettings, run.problems());
-    var trail = PlannedTrail.of(run.here(), trailSettings, destination, organization);
-    DestinationCheck.of(run.lookups(), trailSettings, destination, organization, run.problems());
+    var deployed = deployedOrganization(run, settings, destination, guarded);
+    var found = OrganizationCheck.of(run.lookups(), trailSettings, deployed, run.problems());
+    var organization = found.queried();
+    var trail = PlannedTrail.of(run.here(), trailSettings, destination, found.identity());
+    DestinationCheck.of(
+        run.lookups(), trailSettings, destination, found.identity(), run.problems());
     TrailPartsCheck.of(run.here(), trailSettings, trail.organizationId(), run.problems());
     TrailChange.of(run.previous().trailArn(), trail, run.stackName(), run.problems());
     boolean registersAdministrator =
@@ -72,7 +76,8 @@ public final class ManagementStack {
     run.export(
         Components.makeTrail(
             run,
-            new Components.CheckedTrail(trailSettings, trail, registersAdministrator, imports),
+            new Components.CheckedTrail(
+                trailSettings, trail, found.identity(), registersAdministrator, imports),
             new Components.Destination(
                 Output.of(destination.s3BucketName()),
                 Output.of(destination.kmsKeyArn()),
@@ -80,5 +85,20 @@ public final class ManagementStack {
                 List.of()),
             !trailSettings.forceDestroy()));
     run.warn(Imports.done(trailSettings.adopt(), imports));
+  }
+
+  /** The organization, if nothing changes for which AWS Organizations must be queried. */
+  private static Optional<DeployedOrganization> deployedOrganization(
+      StackRun run,
+      Settings.Management settings,
+      LogDestination destination,
+      Optional<GuardedStacks> guarded) {
+    return DeployedOrganization.of(run.here(), settings.trail(), run.previous())
+        .filter(deployed -> deployed.isExpectedBy(destination))
+        .filter(
+            deployed ->
+                guarded
+                    .filter(stacks -> !stacks.areGuarded(settings.tamperGuard(), run.previous()))
+                    .isEmpty());
   }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
 import orgtrail.check.PreviousDeployment;
+import orgtrail.config.StackOutput;
 import orgtrail.logstore.WormBucket;
 import orgtrail.policy.AllowedTrailsReader;
 import orgtrail.policy.ReplicationRoleReader;
@@ -46,7 +47,9 @@ final class PreviousDeploymentReader {
             state.text(QUERY_POLICY, "arn")),
         state.text(TRAIL, "arn"),
         state.text(LOG_GROUP, "arn"),
-        state.text(ADMINISTRATOR, "accountId"));
+        state.text(ADMINISTRATOR, "accountId"),
+        state.text(Components.ORGANIZATION, StackOutput.ORGANIZATION_ID.key()),
+        state.texts(OrganizationGuard.TAMPER_GUARD + "-", "targetId"));
   }
 
   /** The key of the bucket's encryption or, before that exists, the key that the stack created. */

@@ -71,6 +71,19 @@ final class StackState {
     return value(name, path).filter(String.class::isInstance).map(String.class::cast);
   }
 
+  /**
+   * The texts in the outputs of all resources whose names begin with a prefix, sorted.
+   *
+   * @param path the names of the nested values, as for {@link #text}
+   */
+  List<String> texts(String prefix, String... path) {
+    return outputsByName.keySet().stream()
+        .filter(name -> name.startsWith(prefix))
+        .flatMap(name -> text(name, path).stream())
+        .sorted()
+        .toList();
+  }
+
   /** A number in the outputs of a resource; 0 means that it is not set, as in the provider. */
   Optional<Integer> number(String name, String... path) {
     return value(name, path)

@@ -4,7 +4,9 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 import orgtrail.check.ControlWarnings;
+import orgtrail.check.DeployedOrganization;
 import orgtrail.check.OrganizationCheck;
 import orgtrail.check.TrailPartsCheck;
 import orgtrail.config.Settings;
@@ -23,11 +25,13 @@ public final class StandaloneStack {
     var run = StackRun.begin(context, settings.kind());
     var trailSettings = settings.trail();
     var organizationId = settings.logStore().writers().organizationId();
-    OrganizationCheck.of(run.lookups(), trailSettings, run.problems())
-        .ifPresent(
-            organization ->
-                OrganizationCheck.ofStandalone(
-                    run.here(), organization, organizationId, run.problems()));
+    var deployed =
+        DeployedOrganization.of(run.here(), trailSettings, run.previous())
+            .filter(known -> organizationId.equals(Optional.of(known.identity().id())));
+    var organization =
+        OrganizationCheck.of(run.lookups(), trailSettings, deployed, run.problems()).identity();
+    organization.ifPresent(
+        found -> OrganizationCheck.ofStandalone(run.here(), found, organizationId, run.problems()));
     TrailPartsCheck.of(run.here(), trailSettings, organizationId, run.problems());
     var logStore = Components.check(run, settings.logStore());
     boolean registersAdministrator =
@@ -45,7 +49,7 @@ public final class StandaloneStack {
         Components.makeTrail(
             run,
             new Components.CheckedTrail(
-                trailSettings, logStore.trails(), registersAdministrator, imports),
+                trailSettings, logStore.trails(), organization, registersAdministrator, imports),
             new Components.Destination(
                 logs.bucketName(),
                 logs.keyArn(),

@@ -76,6 +76,10 @@ public final class OrganizationTrail extends ComponentResource {
     addOutputs(trail);
     var named = new HashMap<String, Output<?>>();
     outputs.forEach((output, value) -> named.put(output.key(), value));
+    // Later runs read it in the state, and so need not query AWS Organizations again.
+    args.organizationId()
+        .ifPresent(
+            id -> named.put(StackOutput.ORGANIZATION_ID.key(), trail.arn().applyValue(arn -> id)));
     registerOutputs(named);
   }
 

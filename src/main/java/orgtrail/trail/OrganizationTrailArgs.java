@@ -19,6 +19,7 @@ import orgtrail.config.TrailSettings;
  * @param ready the resources that must exist first, because CloudTrail checks the policies of
  *     bucket and key; empty if another stack created them
  * @param keepsLogGroup whether an earlier deployment created a log group, which holds events
+ * @param organizationId the organization that the trail records, if it is checked
  * @param registersAdministrator whether the stack registers the delegated administrator; false if
  *     it is already registered outside this stack
  */
@@ -31,6 +32,7 @@ public record OrganizationTrailArgs(
     Optional<String> s3KeyPrefix,
     List<Resource> ready,
     boolean keepsLogGroup,
+    Optional<String> organizationId,
     boolean registersAdministrator) {
 
   /** Whether this account owns the trail; false if a delegated administrator creates it. */

@@ -179,7 +179,9 @@ class KindCheckTest {
             logStore,
             hasTrail ? Optional.of(TRAIL) : Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
     return Lines.of(problems -> KindCheck.of(kind, previous, "example", problems));
   }
 }

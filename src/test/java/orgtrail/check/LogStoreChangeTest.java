@@ -244,6 +244,13 @@ class LogStoreChangeTest {
   }
 
   private static PreviousDeployment of(PreviousDeployment.LogStore logStore) {
-    return new PreviousDeployment(logStore, Optional.empty(), Optional.empty(), Optional.empty());
+    var none = PreviousDeployment.NONE;
+    return new PreviousDeployment(
+        logStore,
+        none.trailArn(),
+        none.logGroupArn(),
+        none.delegatedAdministrator(),
+        none.organizationId(),
+        none.guardedTargets());
   }
 }

@@ -7,9 +7,12 @@ import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import orgtrail.testing.Deployment;
 import orgtrail.testing.Examples;
@@ -174,6 +177,113 @@ class OrganizationCheckTest {
         List.of("getCallerIdentity", "getPartition", "getRegion", "readStackResourceOutputs"),
         deployment.calls());
     assertTrue(deployment.has("organization-delegated-administrator"));
+  }
+
+  // --- A trail that is deployed ------------------------------------------------------------------
+
+  @Test
+  void aDeployedTrailQueriesNothingOfTheOrganization() {
+    for (var stack : List.of(Examples.management(), Examples.standalone())) {
+      var second = stack.after(stack.run()).withoutOrganizations("asked").run();
+      assertEquals(
+          List.of(),
+          second.calls().stream()
+              .filter(Set.of("getOrganization", "getRegions")::contains)
+              .toList());
+    }
+  }
+
+  @Test
+  void aDeployedTrailStaysTheTrailOfItsOrganization() {
+    var topic = Examples.management("notifySnsTopicName", "logs");
+    var first = topic.run();
+    var second = topic.after(first).withoutOrganizations("asked").run();
+    assertEquals(
+        first.text("organization-topic-policy", "policy"),
+        second.text("organization-topic-policy", "policy"));
+  }
+
+  /** Otherwise the third run would query the organization again. */
+  @Test
+  void aRunWithoutAQueryKnowsTheOrganizationForTheNextOne() {
+    var second = Examples.management().after(Examples.MANAGEMENT).run();
+    Examples.management().after(second).withoutOrganizations("asked").run();
+  }
+
+  @Test
+  void aTrailWhoseOrganizationWasNotCheckedIsCheckedInTheNextRun() {
+    var first = Examples.management("skipPreflight", "true").run();
+    assertEquals(
+        List.of(CANNOT_READ + "asked"),
+        Examples.management().after(first).withoutOrganizations("asked").refusal());
+  }
+
+  @Test
+  void aTrailThatAnInterruptedUpdateLeftIsChecked() {
+    assertEquals(
+        List.of(CANNOT_READ + "asked"),
+        Examples.management()
+            .after(Examples.MANAGEMENT.state().without("organization"))
+            .withoutOrganizations("asked")
+            .refusal());
+    assertEquals(
+        List.of(CANNOT_READ + "asked"),
+        Examples.management()
+            .after(Examples.MANAGEMENT.state().without("organization-trail"))
+            .withoutOrganizations("asked")
+            .refusal());
+  }
+
+  @Test
+  void credentialsOfAnotherAccountAreCheckedAgain() {
+    assertEquals(
+        List.of(NEITHER),
+        Examples.management().after(Examples.MANAGEMENT).inAccount(MEMBER).refusal());
+  }
+
+  @Test
+  void aNewDelegatedAdministratorIsChecked() {
+    assertEquals(
+        List.of(
+            "orgtrail:delegatedAdministrator must be a member account of the organization o-exampleorg1, but is '999999999999'"),
+        Examples.management("delegatedAdministrator", "999999999999")
+            .after(Examples.MANAGEMENT)
+            .refusal());
+  }
+
+  @Test
+  void aRegisteredDelegatedAdministratorIsNotCheckedAgain() {
+    var stack = Examples.management("delegatedAdministrator", MEMBER);
+    var second = stack.after(stack.run()).withoutOrganizations("asked").run();
+    assertTrue(second.has("organization-delegated-administrator"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "organizationId, o-otherorg1234",
+    "expectedTrailArn, arn:aws:cloudtrail:ap-southeast-1:345678901234:trail/example-quantum-123"
+  })
+  void aLoggingStackThatHasChangedItsOrganizationIsCheckedAgain(String output, String value) {
+    var outputs = new HashMap<>(Examples.LOGGING.outputs());
+    outputs.put(output, value);
+    var lines =
+        Examples.management()
+            .after(Examples.MANAGEMENT)
+            .withOutputsOf(Examples.LOGGING_STACK, outputs)
+            .refusal();
+    assertTrue(lines.get(0).contains("of the logging stack must be"), lines.toString());
+  }
+
+  @Test
+  void anotherOrganizationOfAStandaloneStackIsCheckedAgain() {
+    var lines =
+        Examples.standalone("organizationId", "o-otherorg1234")
+            .after(Examples.STANDALONE)
+            .refusal();
+    assertTrue(
+        lines.contains(
+            "orgtrail:organizationId must be 'o-exampleorg1', as AWS Organizations reports, but is 'o-otherorg1234'"),
+        lines.toString());
   }
 
   // --- The delegated administrator ---------------------------------------------------------------

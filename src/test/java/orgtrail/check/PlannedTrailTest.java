@@ -18,15 +18,8 @@ import orgtrail.testing.Fixtures;
 class PlannedTrailTest {
   private static final AwsEnvironment MEMBER =
       new AwsEnvironment(Fixtures.MEMBER_ACCOUNT, Fixtures.REGION, "aws", "amazonaws.com");
-  private static final Optional<Organization> ORGANIZATION =
-      Optional.of(
-          new Organization(
-              Fixtures.ORGANIZATION,
-              Fixtures.MANAGEMENT_ACCOUNT,
-              "ALL",
-              List.of(),
-              List.of(),
-              Optional.empty()));
+  private static final Optional<OrganizationIdentity> ORGANIZATION =
+      Optional.of(new OrganizationIdentity(Fixtures.ORGANIZATION, Fixtures.MANAGEMENT_ACCOUNT));
 
   @Test
   void theTrailOfAnOrganizationBelongsToItsManagementAccount() {
@@ -79,7 +72,9 @@ class PlannedTrailTest {
   }
 
   private static AllowedTrails plan(
-      Map<String, String> config, LogDestination destination, Optional<Organization> organization) {
+      Map<String, String> config,
+      LogDestination destination,
+      Optional<OrganizationIdentity> organization) {
     var settings = (Settings.Management) Settings.read(StackConfiguration.of(config));
     return PlannedTrail.of(MEMBER, settings.trail(), destination, organization);
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import orgtrail.testing.Deployment;
 import orgtrail.testing.Examples;
@@ -134,6 +135,42 @@ class OrganizationGuardTest {
     assertFalse(management("tamperGuard", "attach").run().protectedResources().contains(POLICY));
   }
 
+  // --- A guard that is deployed ------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({"[], 0", "[\"r-ab12\"], 0", "[\"r-ab12\" \"345678901234\"], 1"})
+  void onlyANewTargetQueriesTheOrganizationAgain(String targets, int queries) {
+    var first = management("tamperGuard", "attach", "tamperGuardTargets", "[\"r-ab12\"]").run();
+    var second =
+        management("tamperGuard", "attach", "tamperGuardTargets", targets.replace(' ', ','))
+            .after(first)
+            .run();
+    assertEquals(queries, queries(second));
+    assertEquals(first.text(POLICY, "content"), second.text(POLICY, "content"));
+  }
+
+  /** Nothing in the state says then whether the account of a replica is a member. */
+  @Test
+  void aDocumentQueriesTheOrganizationInEachRun() {
+    var first = management("tamperGuard", "document").run();
+    assertEquals(1, queries(management("tamperGuard", "document").after(first).run()));
+  }
+
+  @Test
+  void aGuardOfADeployedTrailIsChecked() {
+    assertEquals(
+        List.of(
+            "the organization has no service control policies: aws organizations enable-policy-type --root-id r-ab12 --policy-type SERVICE_CONTROL_POLICY"),
+        management("tamperGuard", "attach")
+            .after(Examples.MANAGEMENT)
+            .withOrganization("roots", List.of(root("DISABLED")))
+            .refusal());
+  }
+
+  private static long queries(Deployment deployment) {
+    return deployment.calls().stream().filter("getOrganization"::equals).count();
+  }
+
   // --- With a replica ----------------------------------------------------------------------------
 
   @Test
@@ -153,6 +190,27 @@ class OrganizationGuardTest {
     var ofLogging = deployment.text(POLICY, "content");
     assertTrue(ofLogging.contains("DenyReplicationRoleTampering"), ofLogging);
     assertEquals(2, deployment.count("PolicyAttachment"));
+  }
+
+  @Test
+  void aReplicaThatBecomesGuardedQueriesTheOrganizationOnce() {
+    var replica = withDeployer(Fixtures.REPLICA_ACCOUNT);
+    var first = management("tamperGuard", "attach").run();
+    var second = guarded("attach", replica).after(first).run();
+    assertEquals(1, queries(second));
+    assertEquals(0, queries(guarded("attach", replica).after(second).run()));
+  }
+
+  @Test
+  void aReplicaOutsideTheOrganizationIsToldInEachRun() {
+    var replica = withDeployer("888888888888");
+    replica.put(
+        "kmsKeyArn",
+        Examples.EXISTING_REPLICA_KEY.replace(Fixtures.REPLICA_ACCOUNT, "888888888888"));
+    var second = guarded("attach", replica).after(guarded("attach", replica).run()).run();
+    assertTrue(
+        second.warnings().stream().anyMatch(line -> line.contains("its account 888888888888")),
+        second.warnings().toString());
   }
 
   @Test

@@ -53,7 +53,9 @@ class PreviousDeploymentReaderTest {
                 Optional.empty()),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty()),
+            Optional.empty(),
+            Optional.empty(),
+            List.of()),
         read(LOGGING));
   }
 
@@ -68,7 +70,9 @@ class PreviousDeploymentReaderTest {
             PreviousDeployment.NONE.logStore(),
             Optional.of(Examples.TRAIL_ARN),
             Optional.of(Examples.LOG_GROUP_ARN),
-            Optional.of(Fixtures.MEMBER_ACCOUNT)),
+            Optional.of(Fixtures.MEMBER_ACCOUNT),
+            Optional.of(Fixtures.ORGANIZATION),
+            List.of()),
         read(everything.state()));
   }
 

@@ -271,13 +271,33 @@ public final class Deployment {
   public DeployedState state() {
     var state = DeployedState.EMPTY;
     var outputs = new TreeMap<String, Map<String, Object>>();
+    var registered = componentOutputs();
     resources().forEach(resource -> outputs.put(resource.name, answers.outputs(resource)));
     for (var request : requests()) {
       if (outputs.containsKey(request.getName()) && answers.makes(request.getName())) {
         state = state.with(urn(request), request.getType(), outputs.get(request.getName()));
       }
+      if (!request.getCustom() && registered.containsKey(urn(request))) {
+        state = state.with(urn(request), request.getType(), registered.get(urn(request)));
+      }
     }
     return state;
+  }
+
+  /** The texts among the outputs of the components, by their URNs. */
+  private Map<String, Map<String, Object>> componentOutputs() {
+    var captor = ArgumentCaptor.forClass(RegisterResourceOutputsRequest.class);
+    verify(monitor, atLeast(0)).registerResourceOutputsAsync(captor.capture());
+    var outputs = new TreeMap<String, Map<String, Object>>();
+    for (var request : captor.getAllValues()) {
+      var texts = new TreeMap<String, Object>();
+      request
+          .getOutputs()
+          .getFieldsMap()
+          .forEach((name, value) -> texts.put(name, value.getStringValue()));
+      outputs.put(request.getUrn(), texts);
+    }
+    return outputs;
   }
 
   // --- The run -----------------------------------------------------------------------------------
