@@ -617,6 +617,25 @@ class VerifyIT {
   }
 
   @Test
+  void namesTheEndOfTrustedAccess() {
+    trustedAccess("Disable");
+    try {
+      verification.names(Check.TRAIL_TRUSTED_ACCESS, "does not trust CloudTrail");
+    } finally {
+      trustedAccess("Enable");
+    }
+    verification.passes();
+  }
+
+  private void trustedAccess(String change) {
+    aws.call(
+        MANAGEMENT_ACCOUNT,
+        "organizations",
+        "AWSOrganizationsV20161128.%sAWSServiceAccess".formatted(change),
+        "{\"ServicePrincipal\": \"cloudtrail.amazonaws.com\"}");
+  }
+
+  @Test
   @Order(LAST)
   void namesAStoppedTrail() {
     cloudTrail.stopLogging(request -> request.name(TRAIL));

@@ -18,6 +18,7 @@ public enum ReadAction {
   GET_EVENT_SELECTORS(Of.TRAIL, "cloudtrail:GetEventSelectors"),
   GET_INSIGHT_SELECTORS(Of.TRAIL, "cloudtrail:GetInsightSelectors"),
   LIST_TRAILS(Of.TRAIL, "cloudtrail:ListTrails"),
+  LIST_TRUSTED_SERVICES(Of.TRAIL, "organizations:ListAWSServiceAccessForOrganization"),
 
   GET_OBJECT_LOCK(Of.LOG_STORE, "s3:GetBucketObjectLockConfiguration"),
   GET_VERSIONING(Of.LOG_STORE, "s3:GetBucketVersioning"),

@@ -29,6 +29,7 @@ public final class TrailChecks {
     return List.of(
         new TrailStatusChecks(expected, trail, now, maxAge).ask(client),
         new TrailConfigurationChecks(expected, trail).ask(client),
+        new TrustedAccess(expected, trail).ask(account.organizations(expected.homeRegion())),
         events.askSelectors(client),
         events.askInsights(client),
         new DuplicateTrails(expected, trail).ask(client));

@@ -22,6 +22,7 @@ public enum Check {
   TRAIL_DESTINATION("trail.destination", "the trail writes to the WORM bucket"),
   TRAIL_KEY("trail.key", "the trail encrypts with the key"),
   TRAIL_SCOPE("trail.scope", "the trail records all accounts and regions that are set"),
+  TRAIL_TRUSTED_ACCESS("trail.trusted-access", "the organization trusts CloudTrail"),
   TRAIL_VALIDATION("trail.validation", "log file validation is as set"),
   TRAIL_SELECTORS("trail.selectors", "the event selectors are as set"),
   TRAIL_INSIGHTS("trail.insights", "the insight selectors are as set"),

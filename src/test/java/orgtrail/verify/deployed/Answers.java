@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the tests of this package have in common: clients, errors of AWS, and what is expected. */
@@ -55,9 +56,10 @@ final class Answers {
     return account;
   }
 
-  static AwsAccount account(CloudTrailClient client) {
+  static AwsAccount account(CloudTrailClient client, OrganizationsClient organizations) {
     var account = account(Fixtures.MANAGEMENT_ACCOUNT);
     when(account.cloudTrail(anyString())).thenReturn(client);
+    when(account.organizations(anyString())).thenReturn(organizations);
     return account;
   }
 

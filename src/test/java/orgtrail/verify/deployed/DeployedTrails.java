@@ -50,6 +50,24 @@ final class DeployedTrails {
         Optional.of("arn:aws:sns:ap-southeast-1:234567890123:made"));
   }
 
+  /** The trail of a single account. */
+  static ExpectedTrail ofSingleAccount() {
+    var expected = expected("isOrganizationTrail", "false");
+    return new ExpectedTrail(
+        expected.settings(),
+        expected.arn(),
+        expected.ownerId(),
+        expected.accountId(),
+        expected.homeRegion(),
+        expected.partition(),
+        Optional.empty(),
+        expected.bucketName(),
+        expected.keyArn(),
+        expected.keyPrefix(),
+        expected.madeLogGroupArn(),
+        expected.madeTopicArn());
+  }
+
   CloudTrailClient client() {
     return client;
   }

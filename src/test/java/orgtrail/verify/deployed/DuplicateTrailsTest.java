@@ -14,6 +14,7 @@ import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.services.cloudtrail.model.EventSelector;
 import software.amazon.awssdk.services.cloudtrail.model.GetEventSelectorsResponse;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 
 class DuplicateTrailsTest {
   private static final String OTHER = "arn:aws:cloudtrail:us-east-1:234567890123:trail/other";
@@ -32,7 +33,7 @@ class DuplicateTrailsTest {
         TrailChecks.of(
             expected,
             "management",
-            Answers.account(trails.client()),
+            Answers.account(trails.client(), Answers.client(OrganizationsClient.class)),
             Instant.EPOCH,
             MaxAge.DEFAULT);
     return Answers.run(List.of(groups.get(groups.size() - 1)));

@@ -23,6 +23,7 @@ import software.amazon.awssdk.services.cloudtrail.CloudTrailClient;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
 class ReadActionTest {
@@ -32,7 +33,8 @@ class ReadActionTest {
     assertTrue(
         action
             .text()
-            .matches("(cloudtrail|s3|kms|iam|athena|glue|account):(Get|List|Describe)\\w+"));
+            .matches(
+                "(cloudtrail|s3|kms|iam|athena|glue|account|organizations):(Get|List|Describe)\\w+"));
   }
 
   /** If AWS denies everything, the findings name every action that the checks need at all. */
@@ -50,7 +52,8 @@ class ReadActionTest {
 
   @Test
   void listsExactlyTheActionsThatTheChecksOfTheTrailNeed() {
-    var account = Answers.account(denying(CloudTrailClient.class));
+    var account =
+        Answers.account(denying(CloudTrailClient.class), denying(OrganizationsClient.class));
     assertEquals(
         ReadAction.of(ReadAction.Of.TRAIL),
         denied(

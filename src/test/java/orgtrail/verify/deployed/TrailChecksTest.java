@@ -2,6 +2,11 @@ package orgtrail.verify.deployed;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +29,10 @@ import software.amazon.awssdk.services.cloudtrail.model.GetTrailResponse;
 import software.amazon.awssdk.services.cloudtrail.model.GetTrailStatusResponse;
 import software.amazon.awssdk.services.cloudtrail.model.InsightSelector;
 import software.amazon.awssdk.services.cloudtrail.model.Trail;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
+import software.amazon.awssdk.services.organizations.model.EnabledServicePrincipal;
+import software.amazon.awssdk.services.organizations.model.ListAwsServiceAccessForOrganizationRequest;
+import software.amazon.awssdk.services.organizations.model.ListAwsServiceAccessForOrganizationResponse;
 
 class TrailChecksTest {
   private static final List<Check> CHECKS =
@@ -35,9 +44,11 @@ class TrailChecksTest {
   private static final String TOPIC = "arn:aws:sns:ap-southeast-1:234567890123:new-logs";
 
   private final DeployedTrails trails = new DeployedTrails();
+  private final OrganizationsClient organizations = Answers.client(OrganizationsClient.class);
   private ExpectedTrail expected = DeployedTrails.expected();
 
   TrailChecksTest() {
+    trusts("config.amazonaws.com", "cloudtrail.amazonaws.com");
     has(trail -> trail);
     hasStatus(status -> status);
     trails.answer(ARN, DeployedTrails.selectors(DeployedTrails.management()));
@@ -75,7 +86,24 @@ class TrailChecksTest {
   private List<Finding> findings() {
     return Answers.run(
         TrailChecks.of(
-            expected, "management", Answers.account(trails.client()), NOW, MaxAge.DEFAULT));
+            expected,
+            "management",
+            Answers.account(trails.client(), organizations),
+            NOW,
+            MaxAge.DEFAULT));
+  }
+
+  private void trusts(String... services) {
+    var principals =
+        Stream.of(services)
+            .map(service -> EnabledServicePrincipal.builder().servicePrincipal(service).build())
+            .toList();
+    doReturn(
+            ListAwsServiceAccessForOrganizationResponse.builder()
+                .enabledServicePrincipals(principals)
+                .build())
+        .when(organizations)
+        .listAWSServiceAccessForOrganization(any(ListAwsServiceAccessForOrganizationRequest.class));
   }
 
   private Finding failed(Check check) {
@@ -477,6 +505,43 @@ class TrailChecksTest {
     assertEquals("not set: the trail has no insight selectors", passed(Check.TRAIL_INSIGHTS));
   }
 
+  // --- Trusted access ----------------------------------------------------------------------------
+
+  @Test
+  void namesAnOrganizationThatNoLongerTrustsCloudTrail() {
+    trusts("config.amazonaws.com");
+    var finding = failed(Check.TRAIL_TRUSTED_ACCESS);
+    assertEquals(
+        "the organization does not trust CloudTrail: the trail does not record member accounts",
+        finding.seen());
+    assertEquals(
+        "run `aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com`; the event DisableAWSServiceAccess shows who made the change",
+        finding.remedy());
+  }
+
+  @Test
+  void theTrailOfASingleAccountNeedsNoTrust() {
+    trusts();
+    expected = DeployedTrails.ofSingleAccount();
+    has(trail -> trail.isOrganizationTrail(false));
+    assertEquals("not needed: isOrganizationTrail is false", passed(Check.TRAIL_TRUSTED_ACCESS));
+    verify(organizations, never())
+        .listAWSServiceAccessForOrganizationPaginator(
+            any(ListAwsServiceAccessForOrganizationRequest.class));
+  }
+
+  @Test
+  void saysThatTheTrustedServicesCannotBeListed() {
+    doThrow(Answers.error("AccessDeniedException"))
+        .when(organizations)
+        .listAWSServiceAccessForOrganization(any(ListAwsServiceAccessForOrganizationRequest.class));
+    var finding = Answers.of(Check.TRAIL_TRUSTED_ACCESS, findings());
+    assertEquals(Mark.NOT_ASKED, finding.mark());
+    assertEquals(
+        "organizations:ListAWSServiceAccessForOrganization is denied to " + Answers.CALLER,
+        finding.seen());
+  }
+
   // --- Errors ------------------------------------------------------------------------------------
 
   @Test
@@ -489,8 +554,9 @@ class TrailChecksTest {
     assertEquals(
         "run `pulumi up --refresh -s management`; the event DeleteTrail shows who made the change",
         recording.remedy());
-    assertEquals(CHECKS, Answers.notPassed(findings).stream().sorted().toList());
-    assertTrue(findings.stream().allMatch(finding -> finding.mark() == Mark.FAILED));
+    var ofTheTrail = CHECKS.stream().filter(c -> c != Check.TRAIL_TRUSTED_ACCESS).toList();
+    assertEquals(ofTheTrail, Answers.notPassed(findings).stream().sorted().toList());
+    assertTrue(findings.stream().noneMatch(finding -> finding.mark() == Mark.NOT_ASKED));
   }
 
   @ParameterizedTest
