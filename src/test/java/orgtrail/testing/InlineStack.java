@@ -30,10 +30,12 @@ public final class InlineStack {
   public static final class Group {
     private final LocalAws aws;
     private final Path folder;
+    private final StateStore states;
 
     private Group(LocalAws aws, Path folder) {
       this.aws = aws;
       this.folder = folder;
+      states = new StateFolder(folder.resolve("state"));
     }
 
     /** A group without a stack. */
@@ -93,7 +95,7 @@ public final class InlineStack {
                 .workDir(folder)
                 .projectSettings(
                     ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
-                .environmentVariables(Project.environment(group.aws, group.folder, account))
+                .environmentVariables(Project.environment(group.aws, group.states, account))
                 .build());
   }
 

@@ -141,6 +141,13 @@ public final class LocalAws implements AutoCloseable {
         Stream.concat(options, Arrays.stream(arguments)).toArray(String[]::new));
   }
 
+  /** A function of the shell that does the same, for the commands of the documentation. */
+  public String cliFunction(String account) {
+    return "aws() { ORGTRAIL_PORT=%s %s --profile %s --region %s \"$@\"; }\n"
+        .formatted(
+            endpoint.getPort(), Path.of("local/awscli").toAbsolutePath(), account, Fixtures.REGION);
+  }
+
   /**
    * Lets CloudTrail write a log file. An administrator cannot, because the bucket policy denies it.
    *
@@ -231,6 +238,14 @@ public final class LocalAws implements AutoCloseable {
     return credentials.computeIfAbsent(role, this::askForCredentials);
   }
 
+  /** The variables of the environment with which AWS's tools find credentials. */
+  static Map<String, String> variables(AwsSessionCredentials credentials) {
+    return Map.of(
+        "AWS_ACCESS_KEY_ID", credentials.accessKeyId(),
+        "AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey(),
+        "AWS_SESSION_TOKEN", credentials.sessionToken());
+  }
+
   private AwsSessionCredentials askForCredentials(String role) {
     try (var sts =
         configured(StsClient.builder())
@@ -303,7 +318,11 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public SnsClient sns(String account) {
-    return as(account, SnsClient.builder()).build();
+    return sns(account, Fixtures.REGION);
+  }
+
+  public SnsClient sns(String account, String region) {
+    return as(account, SnsClient.builder()).region(Region.of(region)).build();
   }
 
   /** Whether a bucket exists. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A project in a folder of its own, with the tests' stack files and a Pulumi state of its own. The
+ * A project in a folder of its own, with the tests' stack files and Pulumi states of its own. The
  * real CLI deploys it to a local AWS, as a user's commands do. No file of the repository is written
  * to.
  */
@@ -20,10 +20,12 @@ public final class Project {
 
   private final LocalAws aws;
   private final Path folder;
+  private final StateStore states;
 
-  private Project(LocalAws aws, Path folder) {
+  private Project(LocalAws aws, Path folder, StateStore states) {
     this.aws = aws;
     this.folder = folder;
+    this.states = states;
   }
 
   /** A project that runs the packaged program. It starts in half the time that Maven takes. */
@@ -38,9 +40,20 @@ public final class Project {
     return create(aws, "runtime: java");
   }
 
+  /** The same project with its states in a bucket. */
+  public Project with(StateBucket bucket) {
+    return new Project(aws, folder, bucket);
+  }
+
+  /** Sets up a bucket for states as the documentation says. */
+  public StateBucket makeStateBucket() {
+    return StateBucket.create(aws, this);
+  }
+
   private static Project create(LocalAws aws, String runtime) {
     try {
-      var project = new Project(aws, newFolder());
+      var folder = newFolder();
+      var project = new Project(aws, folder, new StateFolder(folder.resolve("state")));
       for (var name : new String[] {"pom.xml", "src", ".github"}) {
         Files.createSymbolicLink(project.folder.resolve(name), ROOT.resolve(name));
       }
@@ -138,23 +151,31 @@ public final class Project {
     }
   }
 
-  /** The text of a stack's state as it is now, also while an update runs; empty at first. */
-  public String recorded(String stack) {
+  /** What the started CLI has printed so far. */
+  public String output() {
     try {
-      return Files.exists(stateFile(stack)) ? Files.readString(stateFile(stack)) : "";
+      return Files.readString(folder.resolve("output"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private Path stateFile(String stack) {
-    return folder.resolve("state/.pulumi/stacks/orgtrail/" + stack + ".json");
+  /** The text of a stack's state; empty at first. */
+  public String recorded(String stack) {
+    return states.read(stack);
+  }
+
+  /** What the engine has written of a stack's state so far, also while an update runs. */
+  public Checkpoint checkpoint(String stack) {
+    return Checkpoint.parse(states.read(stack));
   }
 
   /** Creates a stack without resources, unless it exists. */
   public void makeStack(String stack, String account) {
-    if (!Files.exists(stateFile(stack))) {
-      Command.attempt(folder, environment(account), command(stack, "stack", "init", "--no-select"))
+    if (states.read(stack).isEmpty()) {
+      var init =
+          Stream.concat(Stream.of("stack", "init", "--no-select"), states.initOptions().stream());
+      Command.attempt(folder, environment(account), command(stack, init.toArray(String[]::new)))
           .succeeded();
     }
   }
@@ -221,24 +242,19 @@ public final class Project {
   }
 
   private Map<String, String> environment(String account) {
-    return environment(aws, folder, account);
+    return environment(aws, states, account);
   }
 
-  static Map<String, String> environment(LocalAws aws, Path folder, String account) {
-    var credentials = aws.credentials(account);
-    var environment = new HashMap<String, String>();
+  static Map<String, String> environment(LocalAws aws, StateStore states, String account) {
+    var environment = new HashMap<>(LocalAws.variables(aws.credentials(account)));
     environment.put("PULUMI_HOME", ROOT.resolve("target/engine/home").toString());
-    environment.put("PULUMI_BACKEND_URL", "file://" + folder.resolve("state"));
-    environment.put("PULUMI_CONFIG_PASSPHRASE", "");
     environment.put("PULUMI_SKIP_UPDATE_CHECK", "true");
     environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
     environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
-    environment.put("AWS_ACCESS_KEY_ID", credentials.accessKeyId());
-    environment.put("AWS_SECRET_ACCESS_KEY", credentials.secretAccessKey());
-    environment.put("AWS_SESSION_TOKEN", credentials.sessionToken());
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_CONFIG_FILE", "/dev/null");
     environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
+    environment.putAll(states.environment(account));
     return environment;
   }
 }

@@ -1,0 +1,31 @@
+package orgtrail.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** States in a folder of this machine, encrypted with an empty passphrase. */
+record StateFolder(Path folder) implements StateStore {
+  @Override
+  public Map<String, String> environment(String account) {
+    return Map.of("PULUMI_BACKEND_URL", "file://" + folder, "PULUMI_CONFIG_PASSPHRASE", "");
+  }
+
+  @Override
+  public List<String> initOptions() {
+    return List.of();
+  }
+
+  @Override
+  public String read(String stack) {
+    try {
+      var file = folder.resolve(".pulumi/stacks/orgtrail/" + stack + ".json");
+      return Files.exists(file) ? Files.readString(file) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
