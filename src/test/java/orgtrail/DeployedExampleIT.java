@@ -41,6 +41,7 @@ import orgtrail.config.StackConfiguration;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
+import orgtrail.testing.Inventory;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.PolicyPack;
@@ -524,6 +525,59 @@ class DeployedExampleIT {
           project.pulumi(stack, account, "refresh", "--yes", "--skip-preview").succeeded();
           project.up(stack, account, "--expect-no-changes").succeeded();
         });
+  }
+
+  /** Another pair of stack files is all that it takes. */
+  @Test
+  void deploysAnotherOrganizationInAnotherRegionBesideTheFirstOne() throws Exception {
+    var before = inventories(STACKS, Fixtures.REGION);
+    var others =
+        new TreeMap<>(Map.of("logging-eu", "567890123456", "management-eu", "678901234567"));
+    var given = inventories(others, "eu-west-1");
+    others.forEach((stack, account) -> project.addStack(stack).up(stack, account).succeeded());
+
+    inventories(others, "eu-west-1")
+        .forEach(
+            (stack, made) -> {
+              made.removeAll(given.get(stack));
+              assertEquals(Inventory.inState(project.state(stack, others.get(stack))), made);
+            });
+    assertEquals(before, inventories(STACKS, Fixtures.REGION));
+    assertEquals(List.of(), notPassed());
+    assertRefusesAnotherOrganization();
+  }
+
+  private Map<String, Set<String>> inventories(Map<String, String> stacks, String region) {
+    var found = new TreeMap<String, Set<String>>();
+    stacks.forEach((stack, account) -> found.put(stack, Inventory.inAws(aws, account, region)));
+    return found;
+  }
+
+  private void assertRefusesAnotherOrganization() {
+    var trail = "arn:aws:cloudtrail:eu-west-1:678901234567:trail/example-quantum-123";
+    var bucket = "cloudtrail-567890123456-example-quantum-123";
+    var file = "/345678901234/CloudTrail/eu-west-1/2026/01/02/other.json.gz";
+    aws.deliver(trail, bucket, "AWSLogs/o-exampleorg2" + file);
+    for (var organization : List.of("o-exampleorg1", "o-exampleorg2")) {
+      var key = "AWSLogs/" + organization + file;
+      assertThrows(AssertionError.class, () -> aws.deliver(trail, BUCKET, key));
+      assertThrows(AssertionError.class, () -> aws.deliver(TRAIL, bucket, key));
+    }
+    for (var account : List.of("567890123456", "678901234567")) {
+      var listed = assertThrows(S3Exception.class, () -> list(account, BUCKET));
+      assertEquals("AccessDenied", listed.awsErrorDetails().errorCode());
+    }
+    project.edit("management-eu", "orgtrail/logging-eu", "orgtrail/logging");
+    var refused = project.pulumi("management-eu", "678901234567", "preview").refusal();
+    assertTrue(
+        refused.contains(
+            "orgtrail:organizationId of the logging stack must be 'o-exampleorg2', as AWS"
+                + " Organizations reports, but is 'o-exampleorg1'"),
+        refused);
+  }
+
+  private void list(String account, String bucket) {
+    aws.s3(account).listObjectsV2(request -> request.bucket(bucket));
   }
 
   /** A changed URN replaces the resource: these must never change. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import orgtrail.testing.Command;
+import orgtrail.testing.Forgery;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.Project;
@@ -129,6 +130,51 @@ class DeploymentWorkflowIT {
     assertNotEquals(0, plan.run().exitCode());
     assertTrue(plan.summary().contains("[mandatory]  lock-not-lowered"), plan.summary());
     assertEquals("", plan.output("changes"), "a later job would apply it");
+  }
+
+  /** Whoever can write a state can have resources deleted, but not behind an approval. */
+  @Test
+  @Order(5)
+  void deletesNothingThatOnlyAForgedStateNames() throws IOException {
+    project.set("management", MANAGEMENT_ACCOUNT, "managementEventsReadWriteType", "WriteOnly");
+    var plan = plan(project, "management");
+    var state = project.recorded("management");
+    project.forge("management", Forgery.rename("organization-trail"));
+    var refused = apply("management", plan);
+    assertNotEquals(0, refused.exitCode());
+    assertTrue(refused.text().contains("violates plan"), refused.text());
+    assertTrue(aws.trail(MANAGEMENT_ACCOUNT, "example-quantum-123").isPresent());
+
+    project.restore("management", state);
+    project.set("management", MANAGEMENT_ACCOUNT, "managementEventsReadWriteType", "All");
+  }
+
+  /** The reviewer sees where the trail would write to. */
+  @Test
+  @Order(5)
+  void showsAndDoesNotVerifyForgedOutputs() throws IOException {
+    var state = project.recorded("logging");
+    project.forge("logging", Forgery.output("s3BucketName", "bucket-of-an-attacker"));
+    var summary = plan(project, "management").summary();
+    assertTrue(
+        summary.matches("(?s).*s3BucketName *: \"" + BUCKET + "\" => \"bucket-of-an-attacker\".*"),
+        summary);
+    assertEquals(2, verify().exitCode());
+    assertTrue(
+        result("output.txt").contains("has deployed the bucket bucket-of-an-attacker"),
+        result("output.txt"));
+    project.restore("logging", state);
+  }
+
+  /** Otherwise the engine would run what the state names, even for a preview. */
+  @Test
+  @Order(5)
+  void startsNoPluginThatOnlyAForgedStateNames() {
+    var state = project.recorded("management");
+    project.forge("management", Forgery.addCommand("management"));
+    var refused = project.pulumi("management", MANAGEMENT_ACCOUNT, "preview").refusal();
+    assertTrue(refused.contains("no resource plugin 'pulumi-resource-command' found"), refused);
+    project.restore("management", state);
   }
 
   @Test

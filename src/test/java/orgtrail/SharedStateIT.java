@@ -230,14 +230,14 @@ class SharedStateIT {
     var reader = role(LOGGING_ACCOUNT, "orgtrail-preview");
     var admin = role(StateBucket.ACCOUNT, "local");
 
-    assertRefused(() -> write(deployer, stateOf("management")));
+    assertRefused(() -> write(deployer, StateBucket.fileOf("management")));
     for (var role : List.of(other, reader, role(MANAGEMENT_ACCOUNT, "orgtrail-verify"), admin)) {
-      assertFalse(read(role, stateOf("logging")).isEmpty(), role);
-      assertRefused(() -> write(role, stateOf("logging")));
-      assertRefused(() -> delete(role, stateOf("logging"), null));
+      assertFalse(read(role, StateBucket.fileOf("logging")).isEmpty(), role);
+      assertRefused(() -> write(role, StateBucket.fileOf("logging")));
+      assertRefused(() -> delete(role, StateBucket.fileOf("logging"), null));
     }
     for (var role : List.of(role(LOGGING_ACCOUNT, "local"), role("999999999999", "local"))) {
-      assertRefused(() -> read(role, stateOf("logging")));
+      assertRefused(() -> read(role, StateBucket.fileOf("logging")));
     }
     var lock = ".pulumi/locks/organization/orgtrail/logging/drift.json";
     write(reader, lock);
@@ -248,7 +248,7 @@ class SharedStateIT {
   void keepsEachVersionOfAState() {
     project.makeStack("logging", LOGGING_ACCOUNT);
     var deployer = StateBucket.deployer(LOGGING_ACCOUNT);
-    var state = stateOf("logging");
+    var state = StateBucket.fileOf("logging");
     var before = read(deployer, state);
     var version =
         states
@@ -283,10 +283,6 @@ class SharedStateIT {
                     .destinationBucket(StateBucket.NAME)
                     .destinationKey(state));
     assertEquals(before, read(deployer, state));
-  }
-
-  private static String stateOf(String stack) {
-    return ".pulumi/stacks/orgtrail/" + stack + ".json";
   }
 
   private static String role(String account, String name) {

@@ -1,5 +1,6 @@
 package orgtrail.testing;
 
+import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -59,12 +61,7 @@ public final class Project {
       }
       Files.copy(ROOT.resolve("Pulumi.yaml"), project.folder.resolve("Pulumi.yaml"));
       project.editFile("Pulumi.yaml", "runtime: java", runtime);
-      for (var stack : new String[] {"logging", "management"}) {
-        Files.copy(Fixtures.FOLDER.resolve(fileOf(stack)), project.folder.resolve(fileOf(stack)));
-        // No name server knows bucket.127.0.0.1.
-        project.edit(stack, "config:\n", "config:\n  aws:s3UsePathStyle: \"true\"\n");
-      }
-      return project;
+      return project.addStack("logging").addStack("management");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -76,6 +73,17 @@ public final class Project {
         Files.createTempDirectory(Files.createDirectories(ROOT.resolve("target/e2e")), "project");
     Files.createDirectory(folder.resolve("state"));
     return folder;
+  }
+
+  /** Adds one of the tests' stack files. */
+  public Project addStack(String stack) {
+    try {
+      Files.copy(Fixtures.FOLDER.resolve(fileOf(stack)), folder.resolve(fileOf(stack)));
+      // No name server knows bucket.127.0.0.1.
+      return edit(stack, "config:\n", "config:\n  aws:s3UsePathStyle: \"true\"\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Changes the text of a stack file, as its user would in an editor. */
@@ -163,6 +171,18 @@ public final class Project {
   /** The text of a stack's state; empty at first. */
   public String recorded(String stack) {
     return states.read(stack);
+  }
+
+  /** Changes the state of a stack behind Pulumi's back, as somebody does who can write it. */
+  public void forge(String stack, Consumer<JsonObject> forgery) {
+    var state = JsonParser.parseString(states.read(stack)).getAsJsonObject();
+    forgery.accept(state.getAsJsonObject("checkpoint").getAsJsonObject("latest"));
+    states.write(stack, state.toString());
+  }
+
+  /** Puts a state back. */
+  public void restore(String stack, String text) {
+    states.write(stack, text);
   }
 
   /** What the engine has written of a stack's state so far, also while an update runs. */

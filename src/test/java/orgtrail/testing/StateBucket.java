@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -82,13 +83,25 @@ public final class StateBucket implements StateStore {
   @Override
   public String read(String stack) {
     try {
-      var key = ".pulumi/stacks/orgtrail/" + stack + ".json";
       return as(deployer(Fixtures.LOGGING_ACCOUNT))
-          .getObjectAsBytes(request -> request.bucket(NAME).key(key))
+          .getObjectAsBytes(request -> request.bucket(NAME).key(fileOf(stack)))
           .asUtf8String();
     } catch (NoSuchKeyException e) {
       return "";
     }
+  }
+
+  /** As the deployment of the logging account, which writes only the state of its own stack. */
+  @Override
+  public void write(String stack, String text) {
+    as(deployer(Fixtures.LOGGING_ACCOUNT))
+        .putObject(
+            request -> request.bucket(NAME).key(fileOf(stack)), RequestBody.fromString(text));
+  }
+
+  /** The object that holds the state of a stack. */
+  public static String fileOf(String stack) {
+    return ".pulumi/stacks/orgtrail/" + stack + ".json";
   }
 
   /** The names of the files that lock a stack. */

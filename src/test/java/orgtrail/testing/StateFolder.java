@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -22,10 +23,22 @@ record StateFolder(Path folder) implements StateStore {
   @Override
   public String read(String stack) {
     try {
-      var file = folder.resolve(".pulumi/stacks/orgtrail/" + stack + ".json");
-      return Files.exists(file) ? Files.readString(file) : "";
+      return Files.exists(file(stack)) ? Files.readString(file(stack)) : "";
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  @Override
+  public void write(String stack, String text) {
+    try {
+      Files.writeString(file(stack), text, StandardOpenOption.TRUNCATE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file(String stack) {
+    return folder.resolve(".pulumi/stacks/orgtrail/" + stack + ".json");
   }
 }

@@ -17,4 +17,7 @@ interface StateStore {
 
   /** The text of a stack's state as it is now, also while an update runs; empty at first. */
   String read(String stack);
+
+  /** Replaces the state of a stack that exists. */
+  void write(String stack, String text);
 }

@@ -1,0 +1,102 @@
+package orgtrail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+import orgtrail.testing.Page;
+
+/** The parts of docs/state.md, and of the page on interrupted updates, belong together. */
+class StatePageTest {
+  private static final Page STATE = Page.read("docs/state.md");
+
+  /** The README has the steps without the look at what was being created. */
+  @Test
+  void readmeHasTheStepsOfThePageOnInterruptedUpdates() {
+    var steps = commands("docs/interrupted-update.md");
+    assertTrue(steps.removeIf(step -> step.startsWith("pulumi about ")));
+    assertEquals(steps, commands("README.md"));
+  }
+
+  private static List<String> commands(String file) {
+    return Page.read(file)
+        .commands("When an update was interrupted")
+        .get(0)
+        .lines()
+        .map(line -> line.replaceAll(" +#.*", ""))
+        .collect(Collectors.toList());
+  }
+
+  @Test
+  void everyRoleThatTheBucketLetsInCanUseTheKey() {
+    var bucket = STATE.json("The policy of the bucket");
+    assertEquals(
+        roles(statement(bucket, "ReadState")),
+        roles(statement(STATE.json("The policy of the key"), "UseForState")));
+    var writers = new HashSet<String>();
+    for (var sid : List.of("WriteLogging", "WriteManagement", "LockForDrift")) {
+      writers.addAll(roles(statement(bucket, sid)));
+    }
+    assertTrue(roles(statement(bucket, "ReadState")).containsAll(writers));
+    var exempt = statement(bucket, "DenyOtherWriters").getAsJsonObject("Condition");
+    assertEquals(writers, arns(exempt.toString()));
+  }
+
+  private static JsonObject statement(String policy, String sid) {
+    for (var element :
+        JsonParser.parseString(policy).getAsJsonObject().getAsJsonArray("Statement")) {
+      if (element.getAsJsonObject().get("Sid").getAsString().equals(sid)) {
+        return element.getAsJsonObject();
+      }
+    }
+    throw new AssertionError("there is no statement " + sid);
+  }
+
+  private static Set<String> roles(JsonObject statement) {
+    return arns(statement.get("Principal").toString());
+  }
+
+  private static Set<String> arns(String text) {
+    return Pattern.compile("arn:aws:iam::[^\"]*")
+        .matcher(text)
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toSet());
+  }
+
+  /** ESC makes the subject from the organization and the attributes that the environment names. */
+  @Test
+  void theTrustPolicyNamesTheEnvironmentOfTheStack() {
+    var yaml = yamlDocuments();
+    Map<String, Object> environment = new Yaml().load(yaml.get(0));
+    assertTrue(environment.toString().contains("subjectAttributes=[currentEnvironment.name]"));
+    Map<String, List<String>> stack = new Yaml().load(yaml.get(1));
+    assertEquals(
+        "{\"StringEquals\":{\"api.pulumi.com/oidc:aud\":\"aws:acme\",\"api.pulumi.com/oidc:sub\":\"pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:%s\"}}"
+            .formatted(stack.get("environment").get(0)),
+        JsonParser.parseString(STATE.json("Credentials by Pulumi ESC"))
+            .getAsJsonObject()
+            .getAsJsonArray("Statement")
+            .get(0)
+            .getAsJsonObject()
+            .get("Condition")
+            .toString());
+  }
+
+  private static List<String> yamlDocuments() {
+    return Pattern.compile("(?s)```yaml\n(.*?)```")
+        .matcher(STATE.text())
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+}
