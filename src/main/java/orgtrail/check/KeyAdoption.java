@@ -33,7 +33,8 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
         lookups
             .existing(Adoptable.KEY_ALIAS, layout.keyAliasName())
             .flatMap(alias -> alias.text("TargetKeyId"));
-    var chosen = layout.settings().adoption().keyId().or(() -> ofAlias);
+    var named = layout.settings().adoption().keyId();
+    var chosen = named.or(() -> ofAlias);
     if (previous.madeKey()) {
       refuseSecondKey(previous, chosen, problems);
       return NONE;
@@ -41,25 +42,28 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
     if (chosen.isEmpty()) {
       return new KeyAdoption(Optional.empty(), newKey(lookups, layout));
     }
-    if (Arns.isArn(chosen.get()) && !layout.owner().holds(chosen.get())) {
+    if (refusesPlace(layout, chosen.get(), problems)) {
+      return NONE;
+    }
+    var id = idOf(chosen.get());
+    var source = named.isPresent() ? Setting.ADOPT_KEY_ID.key() : layout.keyAliasName();
+    lookups.key(id, source).flatMap(key -> unfit(key, source, id)).ifPresent(problems::add);
+    var key = lookups.existing(Adoptable.KEY, id);
+    return new KeyAdoption(Optional.of(id), changes(key, id, ofAlias, layout, policies));
+  }
+
+  private static boolean refusesPlace(LogStoreLayout layout, String key, Problems problems) {
+    boolean elsewhere = Arns.isArn(key) && !layout.owner().holds(key);
+    if (elsewhere) {
       problems.add(
           "%s must belong to a key in the bucket's region %s and account %s, but is '%s': a key never moves, so keep that one for the log files that are there, and remove the setting"
               .formatted(
                   Setting.ADOPT_KEY_ID.key(),
                   layout.owner().region(),
                   layout.owner().accountId(),
-                  chosen.get()));
-      return NONE;
+                  key));
     }
-    var id = idOf(chosen.get());
-    var source =
-        layout.settings().adoption().keyId().isPresent()
-            ? Setting.ADOPT_KEY_ID.key()
-            : layout.keyAliasName();
-    lookups.key(id, source).flatMap(key -> unfit(key, source, id)).ifPresent(problems::add);
-    return new KeyAdoption(
-        Optional.of(id),
-        changes(lookups.existing(Adoptable.KEY, id), id, ofAlias, layout, policies));
+    return elsewhere;
   }
 
   private static String idOf(String keyIdOrArn) {

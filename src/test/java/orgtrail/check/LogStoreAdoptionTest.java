@@ -64,6 +64,21 @@ class LogStoreAdoptionTest {
   }
 
   @Test
+  void aRetentionInYearsIsComparedToo() {
+    var years = ExistingDeployment.bucket("COMPLIANCE", 2).replace("\"Days\"", "\"Years\"");
+    var compliance =
+        adopting("wormMode", "COMPLIANCE", "wormRetentionDays", null, "wormRetentionYears", "2")
+            .withExisting("AWS::S3::Bucket", BUCKET, years);
+    assertFalse(compliance.run().warnings().toString().contains("changes its default retention"));
+    assertEquals(
+        1,
+        adopting("wormMode", "COMPLIANCE", "wormRetentionDays", "729")
+            .withExisting("AWS::S3::Bucket", BUCKET, years)
+            .refusal()
+            .size());
+  }
+
+  @Test
   void aLongerRetentionInComplianceModeIsAdopted() {
     var adopted =
         adopting("wormMode", "COMPLIANCE", "wormRetentionDays", "400")
