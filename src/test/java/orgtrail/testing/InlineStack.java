@@ -5,18 +5,25 @@ import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.CommandException;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
+import com.pulumi.automation.OperationType;
+import com.pulumi.automation.PreviewOptions;
 import com.pulumi.automation.ProjectRuntimeName;
 import com.pulumi.automation.ProjectSettings;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.UpResult;
 import com.pulumi.automation.WorkspaceStack;
+import com.pulumi.automation.events.StepEventMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 import orgtrail.App;
 import orgtrail.config.StackConfiguration;
@@ -123,6 +130,10 @@ public final class InlineStack {
     return this;
   }
 
+  public String name() {
+    return stack.name();
+  }
+
   /** The configuration as it is now. */
   public Map<String, String> config() {
     return Map.copyOf(config);
@@ -141,6 +152,57 @@ public final class InlineStack {
   /** An output of the last update, as text. */
   public static String output(UpResult up, String name) {
     return (String) up.outputs().get(name).value();
+  }
+
+  /**
+   * What an update would do.
+   *
+   * @param operations what the engine does with each resource in AWS that it does not leave as it
+   *     is, by its name
+   * @param messages what the program tells the user
+   */
+  public record Preview(Map<String, Set<OperationType>> operations, List<String> messages) {
+    /** The names of the resources with an operation. */
+    public Set<String> names(OperationType operation) {
+      return operations.entrySet().stream()
+          .filter(each -> each.getValue().contains(operation))
+          .map(Map.Entry::getKey)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** All operations. */
+    public Set<OperationType> kinds() {
+      return operations.values().stream()
+          .flatMap(Set::stream)
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
+  }
+
+  /** Previews an update. */
+  public Preview preview() throws AutomationException {
+    var operations = new TreeMap<String, Set<OperationType>>();
+    var messages = new ArrayList<String>();
+    stack.preview(
+        PreviewOptions.builder()
+            .onEvent(
+                event -> {
+                  if (event.resourcePreEvent() != null) {
+                    note(event.resourcePreEvent().metadata(), operations);
+                  }
+                  if (event.diagnosticEvent() != null
+                      && !event.diagnosticEvent().severity().equals("debug")) {
+                    messages.add(event.diagnosticEvent().message().strip());
+                  }
+                })
+            .build());
+    return new Preview(operations, messages);
+  }
+
+  private static void note(StepEventMetadata step, Map<String, Set<OperationType>> operations) {
+    if (step.type().startsWith("aws:") && step.op() != OperationType.SAME) {
+      var name = step.urn().substring(step.urn().lastIndexOf("::") + 2);
+      operations.computeIfAbsent(name, key -> new TreeSet<>()).add(step.op());
+    }
   }
 
   /** Updates the stack, and fails if that changes anything. */

@@ -30,7 +30,7 @@ import orgtrail.verify.report.Report;
  * A verification in this process, of the log files of one account. It is much faster than the
  * command, which starts a JVM and the Pulumi CLI, and reads all accounts.
  */
-final class Verification {
+public final class Verification {
   private final LocalAws aws;
   private final DeployedStack logging;
   private final DeployedStack management;
@@ -41,7 +41,8 @@ final class Verification {
   /**
    * @param accountId the account whose log files are verified
    */
-  Verification(LocalAws aws, DeployedStack logging, DeployedStack management, String accountId) {
+  public Verification(
+      LocalAws aws, DeployedStack logging, DeployedStack management, String accountId) {
     this(aws, logging, management, Optional.empty(), accountId, Duration.ofHours(3));
   }
 
@@ -115,7 +116,7 @@ final class Verification {
   }
 
   /** Verifies, and expects that nothing is wrong. */
-  void passes() {
+  public void passes() {
     var report = run();
     assertEquals(0, report.exitCode(), () -> "not passed:\n" + lines(report));
   }
@@ -160,7 +161,8 @@ final class Verification {
   }
 
   /** A stack as the Pulumi CLI would tell it. */
-  static DeployedStack stack(String name, Map<String, String> config, Map<String, String> outputs) {
+  public static DeployedStack stack(
+      String name, Map<String, String> config, Map<String, String> outputs) {
     return new DeployedStack(name, StackConfiguration.of(config), outputs);
   }
 }
