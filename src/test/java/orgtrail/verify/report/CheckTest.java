@@ -26,6 +26,25 @@ class CheckTest {
     assertEquals(String.join("\n", expected), String.join("\n", actual));
   }
 
+  /** Whoever reads a finding has to find out what to do. */
+  @Test
+  void theOperationsPageSaysWhatToDoForEachCheck() throws IOException {
+    var columns = List.of("Finding", "Look first for", "Then", "Ask");
+    var actual =
+        MarkdownTables.rows("docs/operations.md", columns).stream()
+            .flatMap(row -> Arrays.stream(MarkdownTables.plain(row.get(0)).split(", ")))
+            .sorted()
+            .toList();
+    var expected =
+        Arrays.stream(Check.values())
+            .map(Check::id)
+            .map(id -> id.startsWith("replica-") ? "replica-…" : id)
+            .distinct()
+            .sorted()
+            .toList();
+    assertEquals(expected, actual);
+  }
+
   /** Pipelines and the control map refer to ids. */
   @ParameterizedTest
   @EnumSource(Check.class)
