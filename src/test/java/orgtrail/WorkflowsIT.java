@@ -330,6 +330,30 @@ class WorkflowsIT {
     assertEquals(Collections.nCopies(5, tested), versions);
   }
 
+  /** Otherwise the engine would download and start what a state names. */
+  @Test
+  void startsNoPluginButTheOneOfThePom() throws IOException {
+    var version =
+        Pattern.compile(
+                "<groupId>com.pulumi</groupId>\\s*<artifactId>aws</artifactId>\\s*<version>(.*)<")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .findFirst()
+            .orElseThrow()
+            .group(1);
+    for (var name : List.of("deploy-stack", "drift", "preview")) {
+      var workflow = Workflow.named(name);
+      var installs =
+          workflow.steps().stream()
+              .map(step -> step.getOrDefault("run", "").toString())
+              .filter(run -> run.startsWith("pulumi plugin install resource aws v" + version + " "))
+              .filter(run -> run.contains("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true >>"))
+              .count();
+      var engines = workflow.lines().filter(line -> line.contains("pulumi/actions@")).count();
+      assertEquals(engines, installs, name);
+    }
+  }
+
   @Test
   void passesWhereBothRunnersRanTests(@TempDir Path folder) throws IOException {
     report(folder, "surefire-reports/TEST-a.ATest.xml", "tests='3' errors='0' skipped='1'");
