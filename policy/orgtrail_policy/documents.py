@@ -31,10 +31,7 @@ class Condition:
     @property
     def requires(self) -> bool:
         """Whether a request must have the key with one of the values."""
-        operator = self.operator
-        if operator.startswith("foranyvalue:"):
-            operator = operator.removeprefix("foranyvalue:")
-        return operator in _POSITIVE
+        return self.operator.removeprefix("foranyvalue:") in _POSITIVE
 
     @property
     def exempts(self) -> bool:
@@ -62,8 +59,7 @@ class Statement:
 
     @property
     def is_for_everyone(self) -> bool:
-        """NotPrincipal means everyone except the principals that it names."""
-        return self.excluded_principals or any(principal == "*" for _, principal in self.principals)
+        return not self.excluded_principals and any(principal == "*" for _, principal in self.principals)
 
     @property
     def services(self) -> tuple[str, ...]:
@@ -130,4 +126,4 @@ def _text(value: Any) -> str:
 
 
 def _list(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, (list, tuple)) else [value]
+    return value if isinstance(value, list) else [value]

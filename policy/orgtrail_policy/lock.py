@@ -21,7 +21,7 @@ def retention_days(lock: Resource) -> int | None:
 
 
 def _lock(resource: Resource, config: Config) -> Iterator[str]:
-    if resource.type != resources.BUCKET_LOCK or resource.at("rule", "defaultRetention") is UNKNOWN:
+    if resource.type != resources.BUCKET_LOCK:
         return
     mode, days = resource.at("rule", "defaultRetention", "mode"), retention_days(resource)
     least, weakest = int(config["minimumRetentionDays"]), config["mode"]
@@ -30,7 +30,8 @@ def _lock(resource: Resource, config: Config) -> Iterator[str]:
     elif mode is not UNKNOWN and mode != "COMPLIANCE" and mode != weakest:
         yield f"The mode of Object Lock is {mode}: set orgtrail:wormMode to {weakest}."
     if days is not None and days < least:
-        yield f"Object Lock retains log files for {days} days: set orgtrail:wormRetentionDays to {least} or more."
+        period = "1 day" if days == 1 else f"{days} days"
+        yield f"Object Lock retains log files for {period}: set orgtrail:wormRetentionDays to {least} or more."
 
 
 def _versioning(resource: Resource, config: Config) -> Iterator[str]:

@@ -79,7 +79,6 @@ def _denies(statement: Statement, action: str, where: str) -> bool:
     return (
         not statement.allows
         and statement.is_for_everyone
-        and not statement.excluded_principals
         and statement.covers(action)
         and any(resource == "*" or resource.endswith(where) for resource in statement.resources)
         and all(

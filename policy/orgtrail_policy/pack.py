@@ -20,6 +20,7 @@ RESOURCE_POLICIES: tuple[ResourcePolicy, ...] = (
     trails.COVERS_ORGANIZATION,
     trails.RECORDS_MANAGEMENT_EVENTS,
     trails.ENCRYPTS,
+    trails.WRITES_TO_LOG_BUCKET,
 )
 
 STACK_POLICIES: tuple[StackPolicy, ...] = (completeness.LOG_STORE_COMPLETE, completeness.TRAIL_PRESENT)

@@ -55,7 +55,7 @@ class Resource:
         """Returns a property within others. A list with one element is as good as the element, as in the provider."""
         value: Any = self.properties
         for name in names:
-            if isinstance(value, (list, tuple)) and len(value) == 1:
+            if isinstance(value, list) and len(value) == 1:
                 value = value[0]
             if value is UNKNOWN:
                 return UNKNOWN

@@ -28,8 +28,22 @@ def _coverage(resource: Resource, config: Config) -> Iterator[str]:
 
 
 def _encryption(resource: Resource, config: Config) -> Iterator[str]:
-    if resource.type == resources.TRAIL and not resource.get("kmsKeyId"):
+    if resource.type != resources.TRAIL:
+        return
+    key, required = resource.get("kmsKeyId"), config["kmsKeyArn"]
+    if not key:
         yield "The trail encrypts with no KMS key: set kmsKeyId to the key of the logging stack (its output kmsKeyArn)."
+    elif required and key not in (required, UNKNOWN):
+        yield f"The trail encrypts with the key {key}: set kmsKeyId to {required}."
+
+
+def _destination(resource: Resource, config: Config) -> Iterator[str]:
+    """Log files in a bucket of somebody else are lost, however well the old bucket is locked."""
+    if resource.type != resources.TRAIL:
+        return
+    bucket, required = resource.get("s3BucketName"), config["s3BucketName"]
+    if required and bucket not in (required, UNKNOWN):
+        yield f"The trail writes to the bucket {bucket}: set s3BucketName to {required}."
 
 
 def _requires(resource: Resource, flag: str, otherwise: str) -> Iterator[str]:
@@ -90,4 +104,15 @@ COVERS_ORGANIZATION = ResourcePolicy(
 RECORDS_MANAGEMENT_EVENTS = ResourcePolicy(
     "trail-records-management-events", "The trail records all management events.", _management_events
 )
-ENCRYPTS = ResourcePolicy("trail-encrypts-with-kms", "The trail encrypts with a KMS key.", _encryption)
+ENCRYPTS = ResourcePolicy(
+    "trail-encrypts-with-kms",
+    "The trail encrypts with a KMS key, the one that the security team names.",
+    _encryption,
+    properties={"kmsKeyArn": {"type": "string", "default": ""}},
+)
+WRITES_TO_LOG_BUCKET = ResourcePolicy(
+    "trail-writes-to-log-bucket",
+    "The trail writes to the bucket that the security team names.",
+    _destination,
+    properties={"s3BucketName": {"type": "string", "default": ""}},
+)

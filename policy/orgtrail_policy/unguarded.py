@@ -13,11 +13,10 @@ from orgtrail_policy.resources import Resource
 from orgtrail_policy.rules import Config, ResourcePolicy
 
 _OF_BUCKETS = (resources.BUCKET, resources.BUCKET_POLICY)
-_ORGANIZATION_KEYS = {"aws:principalorgid", "aws:sourceorgid"}
-_PATH_KEYS = {"aws:principalorgpaths", "aws:sourceorgpaths"}
-_SOURCE_KEYS = {"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"}
+_CALLERS_ORGANIZATION = ("aws:principalorgid", "aws:principalorgpaths")
+_SOURCES_ORGANIZATION = ("aws:sourceorgid", "aws:sourceorgpaths")
 # CloudWatch Logs sends the log group in place of a source.
-_LOG_GROUP_KEY = "kms:encryptioncontext:aws:logs:arn"
+_SOURCE = ("aws:sourcearn", "aws:sourceaccount", "kms:encryptioncontext:aws:logs:arn")
 _TRAIL_ARN = re.compile(r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:(\d{12}):trail/[A-Za-z0-9._-]+")
 _WILDCARD_ACTIONS = ("*", "s3:*", "kms:*")
 
@@ -73,14 +72,14 @@ def _names_trails(condition: Condition, config: Config) -> bool:
 
 
 def _names_source(condition: Condition, config: Config) -> bool:
-    if condition.key in _ORGANIZATION_KEYS | _PATH_KEYS:
-        return condition.key in _SOURCE_KEYS and _is_of_organization(condition, config)
-    return condition.requires and condition.key in _SOURCE_KEYS | {_LOG_GROUP_KEY} and condition.is_fixed
+    if condition.key in _SOURCES_ORGANIZATION:
+        return _is_of_organization(condition, config)
+    return condition.requires and condition.key in _SOURCE and condition.is_fixed
 
 
 def _names_organization(statement: Statement, config: Config) -> bool:
     return any(
-        condition.key in ("aws:principalorgid", "aws:principalorgpaths") and _is_of_organization(condition, config)
+        condition.key in _CALLERS_ORGANIZATION and _is_of_organization(condition, config)
         for condition in statement.conditions
     )
 
@@ -88,7 +87,7 @@ def _names_organization(statement: Statement, config: Config) -> bool:
 def _is_of_organization(condition: Condition, config: Config) -> bool:
     """Whether all values are the organization's id or paths in it, of any organization if the configuration names none."""
     organization = re.escape(config["organizationId"]) or "o-[a-z0-9]{10,32}"
-    path = "/.*" if condition.key in _PATH_KEYS else ""
+    path = "/.*" if condition.key.endswith("paths") else ""
     return condition.requires and all(re.fullmatch(organization + path, value) for value in condition.values)
 
 

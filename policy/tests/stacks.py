@@ -79,6 +79,7 @@ def trail(**properties: Any) -> Resource:
         "enableLogFileValidation": True,
         "enableLogging": True,
         "kmsKeyId": KEY,
+        "s3BucketName": BUCKET,
         "advancedEventSelectors": [
             {"name": "Management events", "fieldSelectors": [{"field": "eventCategory", "equals": ["Management"]}]}
         ],

@@ -10,7 +10,7 @@ from orgtrail_policy import pack
 _ROOT = Path(__file__).parents[2]
 _ROW = re.compile(r"\| `([a-z-]+)` \| .+ \| ?(.*?) ?\|")
 # Each organization has its own.
-_OWN = ("organizationId", "trailAccountIds")
+_OWN = ("organizationId", "trailAccountIds", "s3BucketName")
 
 
 class DocumentationTest(unittest.TestCase):

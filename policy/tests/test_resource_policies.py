@@ -64,6 +64,13 @@ class LockTest(ResourcePolicyTest):
         self.assert_refuses("wormMode to COMPLIANCE", lock.LOCK_NOT_LOWERED, stacks.lock(), mode="COMPLIANCE")
         self.assert_accepts(lock.LOCK_NOT_LOWERED, stacks.lock(mode="COMPLIANCE", days=365.0), mode="COMPLIANCE")
 
+    def test_judges_what_is_known_of_a_lock(self) -> None:
+        for retention in ({"mode": "GOVERNANCE", "days": UNKNOWN}, {"mode": UNKNOWN, "years": UNKNOWN}):
+            self.assert_accepts(lock.LOCK_NOT_LOWERED, stacks.lock(**retention))
+        self.assert_refuses("for 1 day:", lock.LOCK_NOT_LOWERED, stacks.lock(mode=UNKNOWN, days=1.0))
+        unknown_days = stacks.lock(mode="GOVERNANCE", days=UNKNOWN)
+        self.assert_refuses("to COMPLIANCE", lock.LOCK_NOT_LOWERED, unknown_days, mode="COMPLIANCE")
+
     def test_refuses_object_lock_without_a_default_retention(self) -> None:
         for rule in ({}, {"rule": {}}, {"rule": {"defaultRetention": {}}}):
             resource = stacks.resource(LOG_STORE, resources.BUCKET_LOCK, bucket=BUCKET, **rule)
@@ -103,10 +110,27 @@ class TrailTest(ResourcePolicyTest):
         for key in (None, ""):
             self.assert_refuses("no KMS key", trails.ENCRYPTS, trail(kmsKeyId=key))
 
+    def test_refuses_another_key_than_the_configuration_names(self) -> None:
+        self.assert_accepts(trails.ENCRYPTS, trail(), kmsKeyArn=stacks.KEY)
+        other = stacks.KEY.replace("123456789012", "999999999999")
+        self.assert_refuses(f"kmsKeyId to {stacks.KEY}", trails.ENCRYPTS, trail(kmsKeyId=other), kmsKeyArn=stacks.KEY)
+
+    def test_refuses_another_bucket_than_the_configuration_names(self) -> None:
+        self.assert_accepts(trails.WRITES_TO_LOG_BUCKET, trail(), s3BucketName=BUCKET)
+        other = trail(s3BucketName="somebody-elses")
+        self.assert_refuses(f"s3BucketName to {BUCKET}", trails.WRITES_TO_LOG_BUCKET, other, s3BucketName=BUCKET)
+        self.assert_accepts(trails.WRITES_TO_LOG_BUCKET, other)
+
+    def test_accepts_an_unknown_bucket_and_key_whatever_the_configuration_names(self) -> None:
+        unknown = trail(s3BucketName=UNKNOWN, kmsKeyId=UNKNOWN)
+        self.assert_accepts(trails.WRITES_TO_LOG_BUCKET, unknown, s3BucketName=BUCKET)
+        self.assert_accepts(trails.ENCRYPTS, unknown, kmsKeyArn=stacks.KEY)
+
     def test_refuses_selectors_that_omit_management_events(self) -> None:
         management = {"field": "eventCategory", "equals": ["Management"]}
         for fields in (
             [{"field": "eventCategory", "equals": ["Data"]}],
+            [{"field": "resources.type", "equals": ["Management"]}],
             [management, {"field": "readOnly", "equals": ["false"]}],
             [management, {"field": "eventSource", "notEquals": ["kms.amazonaws.com"]}],
             [management, {"field": "eventName", "notStartsWiths": ["Stop"]}],
@@ -124,6 +148,11 @@ class TrailTest(ResourcePolicyTest):
         ):
             weakened = trail(advancedEventSelectors=None, eventSelectors=[selector])
             self.assert_refuses("omit management events", trails.RECORDS_MANAGEMENT_EVENTS, weakened)
+
+    def test_accepts_selectors_that_are_partly_unknown(self) -> None:
+        for selector in (UNKNOWN, {"fieldSelectors": UNKNOWN}, {"fieldSelectors": [UNKNOWN]}):
+            self.assert_accepts(trails.RECORDS_MANAGEMENT_EVENTS, trail(advancedEventSelectors=[selector]))
+        self.assert_accepts(trails.RECORDS_MANAGEMENT_EVENTS, trail(advancedEventSelectors=None, eventSelectors=[UNKNOWN]))
 
     def test_accepts_data_events_beside_all_management_events(self) -> None:
         data = {"fieldSelectors": [{"field": "eventCategory", "equals": ["Data"]}]}
@@ -208,12 +237,14 @@ class DestructionTest(ResourcePolicyTest):
         sid, action = "DenyBypassGovernanceRetention", "s3:BypassGovernanceRetention"
         everybody = {"ArnNotLike": {"aws:PrincipalArn": "*"}}
         for weakened in (
-            {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::123456789012:role/admin"}},
+            {"Effect": "Allow"},
             {"Principal": {"AWS": "arn:aws:iam::123456789012:role/one"}},
             {"Action": "s3:PutObjectRetention"},
             {"Resource": f"arn:aws:s3:::{BUCKET}/AWSLogs/123456789012/*"},
             {"Resource": "arn:aws:s3:::another-bucket/*"},
             {"Condition": everybody},
+            {"Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/break-glass", "*"]}}},
+            {"Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/one"}}},
             {"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
             {"Condition": {"ArnNotEquals": {"aws:PrincipalTag/team": "admin"}}},
         ):
@@ -231,12 +262,34 @@ class DestructionTest(ResourcePolicyTest):
             self.assertEqual(2, len(refused(log_policies.DESTRUCTION_DENIED, key)))
 
     def test_accepts_exceptions_for_named_principals(self) -> None:
+        for operator in ("ArnNotEquals", "ArnNotLike", "StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike"):
+            with self.subTest(operator=operator):
+                self.assert_accepts_exception(operator)
+
+    def assert_accepts_exception(self, operator: str) -> None:
         policy = json.loads(stacks.policy("log-bucket"))
         for each in policy["Statement"]:
             if each["Sid"] in ("DenyBypassGovernanceRetention", "DenyDeleteMarkers"):
-                each["Condition"] = {"ArnNotEquals": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/break-glass"]}}
+                each["Condition"] = {operator: {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/break-glass"]}}
         resource = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy=json.dumps(policy))
         self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
+
+    def test_accepts_denials_on_everything_and_of_more_actions(self) -> None:
+        denial = {"Effect": "Deny", "Principal": {"AWS": "*"}, "NotAction": "s3:GetObject", "Resource": "*"}
+        policy = json.loads(stacks.policy("log-bucket"))
+        policy["Statement"] = [each for each in policy["Statement"] if each["Effect"] == "Allow"] + [denial]
+        resource = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy=json.dumps(policy))
+        self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
+
+    def test_requires_nothing_of_buckets_and_keys_without_log_files(self) -> None:
+        for elements in (
+            {"Principal": {"Service": "cloudtrail.amazonaws.com"}, "Action": "s3:GetBucketAcl"},
+            {"Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject"},
+        ):
+            resource = Resource(resources.BUCKET_POLICY, "other", (), True, {"policy": statement("Own", **elements)})
+            self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
+        document = statement("Own", Principal={"AWS": "arn:aws:iam::123456789012:root"}, Action="*")
+        self.assert_accepts(log_policies.DESTRUCTION_DENIED, Resource(resources.KEY, "other", (), True, {"policy": document}))
 
     def test_finds_the_log_bucket_outside_its_component(self) -> None:
         open_ = statement("W", Principal={"Service": "cloudtrail.amazonaws.com"}, Action="s3:Put*")
@@ -270,6 +323,7 @@ class UnguardedTest(ResourcePolicyTest):
             {"StringLike": {"aws:SourceArn": "arn:aws:cloudtrail:*:234567890123:trail/*"}},
             {"ArnLike": {"aws:SourceArn": "arn:aws:cloudtrail:eu-west-1:*:trail/example-quantum-123"}},
             {"StringEquals": {"aws:SourceArn": [stacks.TRAIL, "*"]}},
+            {"StringEquals": {"aws:PrincipalArn": stacks.TRAIL}},
             {"StringEqualsIfExists": {"aws:SourceArn": stacks.TRAIL}},
             {"StringNotEquals": {"aws:SourceArn": stacks.TRAIL}},
             {"ForAllValues:StringEquals": {"aws:SourceArn": stacks.TRAIL}},
@@ -278,7 +332,8 @@ class UnguardedTest(ResourcePolicyTest):
 
     def test_accepts_cloudtrail_with_the_arn_of_a_trail(self) -> None:
         service = {"Service": "cloudtrail.amazonaws.com"}
-        for operator, key in (("StringEquals", "aws:SourceArn"), ("ArnLike", "AWS:sourcearn")):
+        operators = ("StringEquals", "StringEqualsIgnoreCase", "StringLike", "ArnEquals", "ArnLike")
+        for operator, key in [(operator, "aws:SourceArn") for operator in operators] + [("ArnLike", "AWS:sourcearn")]:
             self.assert_guarded(Principal=service, Condition={operator: {key: [stacks.TRAIL]}})
 
     def test_refuses_trails_of_accounts_that_the_configuration_does_not_name(self) -> None:
@@ -295,6 +350,8 @@ class UnguardedTest(ResourcePolicyTest):
             {},
             {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::*"}},
             {"StringLike": {"aws:SourceAccount": "*"}},
+            {"StringNotEquals": {"aws:SourceAccount": "123456789012"}},
+            {"StringEquals": {"s3:x-amz-acl": "bucket-owner-full-control"}},
             {"Bool": {"aws:SecureTransport": "true"}},
             {"StringEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}},
         ):
@@ -306,8 +363,14 @@ class UnguardedTest(ResourcePolicyTest):
             {"ArnLike": {"aws:SourceArn": "arn:aws:config:*:123456789012:*"}},
             {"StringEquals": {"aws:SourceAccount": "123456789012"}},
             {"StringEquals": {"aws:SourceOrgID": "o-exampleorg1"}},
+            {"ForAnyValue:StringLike": {"aws:SourceOrgPaths": "o-exampleorg1/r-ab12/*"}},
         ):
             self.assert_guarded(Principal={"Service": "delivery.logs.amazonaws.com"}, Condition=condition)
+
+    def test_refuses_other_services_on_behalf_of_another_organization(self) -> None:
+        condition = {"StringEquals": {"aws:SourceOrgID": "o-exampleorg2"}}
+        service = {"Service": "delivery.logs.amazonaws.com"}
+        self.assert_unguarded("on behalf of anyone", self.ORGANIZATION, Principal=service, Condition=condition)
 
     def test_refuses_everyone_without_a_condition_on_the_organization(self) -> None:
         for principal in ("*", {"AWS": "*"}, {"AWS": ["arn:aws:iam::123456789012:root", "*"]}):
@@ -320,6 +383,7 @@ class UnguardedTest(ResourcePolicyTest):
             {"StringNotEquals": {"aws:PrincipalOrgID": "o-exampleorg1"}},
             {"Null": {"aws:PrincipalOrgID": "false"}},
             {"StringEquals": {"aws:PrincipalAccount": "999999999999"}},
+            {"StringEquals": {"aws:SourceOrgID": "o-exampleorg1"}},
             {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
         ):
             self.assert_unguarded("allows everyone", Principal="*", Condition=condition)
@@ -352,6 +416,8 @@ class UnguardedTest(ResourcePolicyTest):
         root = {"AWS": "arn:aws:iam::123456789012:root"}
         for actions in ("*", "s3:*", "S3:*", ["s3:GetObject", "s3:*"]):
             self.assert_unguarded("allows all actions", Principal=root, Action=actions)
+        bucket = stacks.log_bucket(policy=statement("Own", Principal=root, Action="s3:*"))
+        self.assert_refuses("allows all actions", unguarded.NO_UNGUARDED_STATEMENT, bucket)
         key = stacks.log_key(policy=statement("Own", Principal=root, Action="kms:*"))
         self.assert_refuses("allows all actions", unguarded.NO_UNGUARDED_STATEMENT, key)
 
@@ -371,7 +437,16 @@ class UnguardedTest(ResourcePolicyTest):
         self.assert_guarded(Principal={"AWS": ["arn:aws:iam::123456789012:role/reader"]})
 
     def test_refuses_what_is_no_policy_document(self) -> None:
-        for document in ("{", "[]", '{"Statement": [{"Effect": "allow", "Principal": "*", "Action": "*"}]}', '{"Statement": 1}'):
+        for document in (
+            "{",
+            "[]",
+            "{}",
+            '{"Statement": 1}',
+            '{"Statement": ["Allow"]}',
+            '{"Statement": {"Effect": "Allow", "Action": "s3:GetObject"}}',
+            '{"Statement": {"Effect": "Allow", "Principal": ["*"], "Action": "s3:GetObject"}}',
+            '{"Statement": [{"Effect": "allow", "Principal": "*", "Action": "*"}]}',
+        ):
             resource = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, policy=document)
             with self.subTest(document=document):
                 self.assert_refuses("cannot be checked", unguarded.NO_UNGUARDED_STATEMENT, resource)

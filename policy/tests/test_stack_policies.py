@@ -75,13 +75,29 @@ class LogStoreTest(StackPolicyTest):
         weakened = stacks.without(stacks.logging(), resources.BUCKET_POLICY)
         for kind in ("logging", "standalone", "replica", None):
             self.assert_refuses("no bucket that a trail or a replication can write to", weakened, kind)
-        self.assert_refuses("declare the log bucket again", [], "logging")
+        for kind in ("logging", "standalone", "replica"):
+            self.assert_refuses("declare the log bucket again", [], kind)
 
     def test_does_not_count_parts_among_the_query_results(self) -> None:
         moved = [
             replace(each, components=(QUERIES,)) if each.type == resources.BUCKET_LOCK else each for each in stacks.logging()
         ]
         self.assert_refuses("no default retention of Object Lock", moved)
+
+    def test_judges_what_is_known_of_a_log_bucket(self) -> None:
+        for unknown in (
+            stacks.encryption(LOG_STORE, BUCKET, sseAlgorithm=UNKNOWN, kmsMasterKeyId=UNKNOWN),
+            stacks.lifecycle(status="Enabled", expiration={"days": UNKNOWN}),
+            stacks.lifecycle(status="Enabled", expiration=UNKNOWN),
+            stacks.lock(mode="GOVERNANCE", days=UNKNOWN),
+            stacks.log_bucket(objectLockEnabled=UNKNOWN),
+        ):
+            self.assert_accepts(stacks.replaced(stacks.logging(), unknown), "logging")
+        expires = stacks.lifecycle(status="Enabled", expiration={"days": 1.0})
+        without_lock = stacks.without(stacks.replaced(stacks.logging(), expires), resources.BUCKET_LOCK)
+        self.assert_refuses("no default retention", without_lock)
+        without_lifecycle = stacks.without(stacks.logging(), resources.BUCKET_LIFECYCLE)
+        self.assert_accepts(without_lifecycle, "logging")
 
     def test_accepts_what_is_unknown_before_the_first_deployment(self) -> None:
         unknown = [
