@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.asking.RequestMeter;
@@ -206,16 +207,30 @@ public final class LocalAws implements AutoCloseable {
    * @param caller the start of its ARN
    */
   public Set<String> actionsOf(String caller) {
+    var actions = actions(call -> call.get("caller").getAsString().startsWith(caller));
+    actions.remove("sts:GetCallerIdentity");
+    return actions;
+  }
+
+  /**
+   * The IAM actions that all requests of a kind have needed so far.
+   *
+   * @param name the name of the event, as in CloudTrail
+   */
+  public Set<String> actionsOfAll(String name) {
+    return actions(call -> call.get("eventName").getAsString().equals(name));
+  }
+
+  private Set<String> actions(Predicate<JsonObject> selected) {
     var answer = Command.run("local/aws", "calls", "" + endpoint.getPort());
     var actions = new TreeSet<String>();
     for (var call : JsonParser.parseString(answer).getAsJsonObject().getAsJsonArray("calls")) {
-      if (call.getAsJsonObject().get("caller").getAsString().startsWith(caller)) {
+      if (selected.test(call.getAsJsonObject())) {
         call.getAsJsonObject()
             .getAsJsonArray("actions")
             .forEach(action -> actions.add(action.getAsString()));
       }
     }
-    actions.remove("sts:GetCallerIdentity");
     return actions;
   }
 
