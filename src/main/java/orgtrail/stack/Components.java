@@ -15,7 +15,6 @@ import orgtrail.check.LogStoreAdoption;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
 import orgtrail.check.OrganizationIdentity;
-import orgtrail.check.QueryAdoption;
 import orgtrail.check.ReplicaCheck;
 import orgtrail.check.ReplicaWarnings;
 import orgtrail.check.TrailAdoption;
@@ -27,7 +26,6 @@ import orgtrail.config.ReplicaDestination;
 import orgtrail.config.ReplicaLink;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
-import orgtrail.logstore.LogStoreAdoptables;
 import orgtrail.logstore.Replication;
 import orgtrail.logstore.WormBucket;
 import orgtrail.logstore.WormBucketArgs;
@@ -38,7 +36,6 @@ import orgtrail.query.LogQueries;
 import orgtrail.query.LogQueriesArgs;
 import orgtrail.trail.OrganizationTrail;
 import orgtrail.trail.OrganizationTrailArgs;
-import orgtrail.trail.TrailAdoptables;
 import orgtrail.trail.TrailAlarms;
 
 /** Checks and creates the components that several kinds of stack have in common. */
@@ -134,14 +131,7 @@ final class Components {
     warnings.addAll(ReplicaWarnings.of(settings.retention(), replica, previous.replicaBucketArn()));
     var adoption = LogStoreAdoption.of(run.lookups(), layout, policies, previous, run.problems());
     var change = LogStoreChange.of(layout, run.previous(), adoption, run.problems());
-    var adoptables = new ArrayList<>(LogStoreAdoptables.of(LOG_ARCHIVE, layout, adoption.keyId()));
-    if (settings.query().enabled()) {
-      var queries = new QueryLayout(layout);
-      boolean deployed = run.state().has(QUERIES + LogQueries.WORKGROUP);
-      QueryAdoption.of(run.lookups(), queries, deployed, run.problems());
-      adoptables.addAll(LogQueries.adoptables(QUERIES, queries));
-    }
-    var imports = Imports.of(run, settings.adoption().enabled(), adoptables, adoption.lines());
+    var imports = AdoptedComponents.ofLogStore(run, layout, adoption);
     // Only queries need the regions, so a stack without them makes no further request.
     List<String> regions = settings.query().enabled() ? run.lookups().allRegions() : List.of();
     return new CheckedLogStore(
@@ -231,34 +221,5 @@ final class Components {
 
   private static ComponentResourceOptions importing(Imports imports) {
     return ComponentResourceOptions.builder().resourceTransformations(imports).build();
-  }
-
-  /**
-   * Checks what a trail adopts, and adds its problems to those of the run.
-   *
-   * @param trail the trail as the policies know it
-   * @param mustExist whether a missing trail is a problem
-   */
-  static Imports checkAdoption(
-      StackRun run,
-      TrailSettings settings,
-      AllowedTrails trail,
-      TrailAdoption.Target target,
-      boolean mustExist) {
-    var adoption =
-        TrailAdoption.of(
-            run.lookups(),
-            settings,
-            trail,
-            target,
-            run.previous().trailArn(),
-            mustExist,
-            run.problems());
-    var adoptables =
-        new ArrayList<>(
-            TrailAdoptables.of(
-                ORGANIZATION, run.here(), settings, adoption.arn(), adoption.logGroupKeyId()));
-    adoptables.addAll(TrailAdoptables.ofAlarms(ALARMS, run.here(), settings));
-    return Imports.of(run, settings.adopt(), adoptables, adoption.lines());
   }
 }

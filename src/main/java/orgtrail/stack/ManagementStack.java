@@ -60,7 +60,7 @@ public final class ManagementStack {
             .map(stacks -> outside.isPresent() ? stacks.withoutReplica() : stacks)
             .flatMap(stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
     var imports =
-        Components.checkAdoption(
+        AdoptedComponents.ofTrail(
             run,
             trailSettings,
             trail,

@@ -37,7 +37,7 @@ public final class StandaloneStack {
     boolean registersAdministrator =
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
     var imports =
-        Components.checkAdoption(
+        AdoptedComponents.ofTrail(
             run, trailSettings, logStore.trails(), logStore.adoptionTarget(), false);
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
