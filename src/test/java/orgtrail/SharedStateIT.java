@@ -61,10 +61,12 @@ class SharedStateIT {
     var before = Inventory.inAws(aws, LOGGING_ACCOUNT, Fixtures.REGION);
     var expected = new HashSet<>(Set.of("log-archive-bucket", "log-archive-key"));
     while (!expected.isEmpty()) {
-      var lost = killUpdateThatHasMadeOneOf(expected);
-      expected.removeAll(lost);
+      killUpdateThatHasMadeOneOf(expected);
       assertIsLocked();
+      var lost = madeAndNotRecorded();
+      assertTrue(project.checkpoint("logging").creating().containsAll(lost), lost.toString());
       prepareUpdateAfterLosing(lost);
+      expected.removeAll(lost);
     }
     assertEquals(Map.of(), project.outputs("logging", LOGGING_ACCOUNT));
     assertRefusesAnotherName();
@@ -84,23 +86,19 @@ class SharedStateIT {
   /**
    * Kills an update, and the processes that it has started, when AWS has made one of these
    * resources and the state does not have it yet.
-   *
-   * @return those of them that only AWS has now
    */
-  private Set<String> killUpdateThatHasMadeOneOf(Set<String> names) throws Exception {
+  private void killUpdateThatHasMadeOneOf(Set<String> names) throws Exception {
     BooleanSupplier hasMadeOne = () -> !Collections.disjoint(madeAndNotRecorded(), names);
     hasMadeOne.getAsBoolean(); // the first time takes longer
     var update = project.start("logging", LOGGING_ACCOUNT, "up", "--yes", "--skip-preview");
-    while (update.isAlive() && !hasMadeOne.getAsBoolean()) {
+    var children = List.<ProcessHandle>of();
+    do {
       TimeUnit.MILLISECONDS.sleep(5);
-    }
-    var children = update.descendants().toList();
+      children = update.descendants().toList(); // before the look at AWS, to kill at once after it
+    } while (update.isAlive() && !hasMadeOne.getAsBoolean());
     update.destroyForcibly();
     children.forEach(ProcessHandle::destroyForcibly);
     assertEquals(137, update.waitFor(), "by SIGKILL"); // otherwise it has ended before
-    var lost = madeAndNotRecorded();
-    assertTrue(project.checkpoint("logging").creating().containsAll(lost), lost.toString());
-    return lost;
   }
 
   private Set<String> madeAndNotRecorded() {
