@@ -33,6 +33,11 @@ class PulumiPackTest(unittest.TestCase):
         self.assertEqual(17, len(policies))
         self.assertEqual({EnforcementLevel.MANDATORY}, {policy.enforcement_level for policy in policies})
 
+    def test_tells_pulumi_the_types_and_defaults_of_properties(self) -> None:
+        schemas = {policy.name: policy.config_schema for policy in pulumi_pack.policies()}
+        self.assertEqual(lock.LOCK_NOT_LOWERED.properties, schemas["lock-not-lowered"].properties)
+        self.assertIsNone(schemas["trail-is-logging"])
+
     def test_reads_what_pulumi_hands_over(self) -> None:
         properties = {"rule": {"defaultRetention": {"mode": "GOVERNANCE", "days": 2.0}}}
         found = reported(lock.LOCK_NOT_LOWERED, LOCK, f"{PREFIX}{LOCK}::log-archive-bucket-lock", properties)

@@ -275,11 +275,13 @@ class DestructionTest(ResourcePolicyTest):
         self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
 
     def test_accepts_denials_on_everything_and_of_more_actions(self) -> None:
-        denial = {"Effect": "Deny", "Principal": {"AWS": "*"}, "NotAction": "s3:GetObject", "Resource": "*"}
         policy = json.loads(stacks.policy("log-bucket"))
-        policy["Statement"] = [each for each in policy["Statement"] if each["Effect"] == "Allow"] + [denial]
-        resource = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy=json.dumps(policy))
-        self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
+        allowed = [each for each in policy["Statement"] if each["Effect"] == "Allow"]
+        for where in ("*", [f"arn:aws:s3:::{BUCKET}", f"arn:aws:s3:::{BUCKET}/*"]):
+            denial = {"Effect": "Deny", "Principal": {"AWS": "*"}, "NotAction": "s3:GetObject", "Resource": where}
+            policy["Statement"] = [*allowed, denial]
+            resource = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy=json.dumps(policy))
+            self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
 
     def test_requires_nothing_of_buckets_and_keys_without_log_files(self) -> None:
         for elements in (
@@ -290,6 +292,21 @@ class DestructionTest(ResourcePolicyTest):
             self.assert_accepts(log_policies.DESTRUCTION_DENIED, resource)
         document = statement("Own", Principal={"AWS": "arn:aws:iam::123456789012:root"}, Action="*")
         self.assert_accepts(log_policies.DESTRUCTION_DENIED, Resource(resources.KEY, "other", (), True, {"policy": document}))
+
+    def test_finds_the_bucket_and_the_key_of_a_replica(self) -> None:
+        role = {"AWS": "arn:aws:iam::123456789012:role/example-quantum-123-replication"}
+        copies = statement("AllowReplication", Principal=role, Action=["s3:ReplicateObject", "s3:ReplicateTags"])
+        bucket = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy=copies)
+        key = stacks.log_key(policy=statement("AllowReplicationEncrypt", Principal=role, Action="kms:Encrypt"))
+        for resource in (bucket, key):
+            self.assertEqual(2, len(refused(log_policies.DESTRUCTION_DENIED, resource)))
+
+    def test_finds_the_key_of_a_trail_outside_its_component(self) -> None:
+        document = json.loads(stacks.policy("log-key"))
+        document["Statement"] = [each for each in document["Statement"] if each["Effect"] == "Allow"]
+        key = Resource(resources.KEY, "moved", (), False, {"policy": json.dumps(document)})
+        self.assertEqual(2, len(refused(log_policies.DESTRUCTION_DENIED, key)))
+        self.assert_refuses("option protect", protection.PROTECTED, key)
 
     def test_finds_the_log_bucket_outside_its_component(self) -> None:
         open_ = statement("W", Principal={"Service": "cloudtrail.amazonaws.com"}, Action="s3:Put*")
