@@ -433,6 +433,8 @@ class LogStoreSettingsIT {
     var deployed =
         List.of(
             changes(
+                "adopt", // everything is in the state, so that nothing is imported
+                "true",
                 "wormRetentionDays",
                 null,
                 "wormRetentionYears",
@@ -535,6 +537,7 @@ class LogStoreSettingsIT {
                 "awsAccountIds",
                 List.of("[\"345678901234\"]", "is for orgtrail:isOrganizationTrail")),
             Map.entry("account", List.of("management", "is not a setting of a management stack")),
+            Map.entry("adoptKeyId", List.of(key, "has no effect while orgtrail:adopt is false")),
             Map.entry(
                 "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it")),
             // ReplicaIT turns a replica on and off.

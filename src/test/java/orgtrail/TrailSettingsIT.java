@@ -1,5 +1,8 @@
 package orgtrail;
 
+import static com.pulumi.automation.OperationType.CREATE;
+import static com.pulumi.automation.OperationType.IMPORT;
+import static com.pulumi.automation.OperationType.UPDATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +33,7 @@ import orgtrail.config.Setting;
 import orgtrail.config.StackKind;
 import orgtrail.policy.LogGroupPolicies;
 import orgtrail.policy.TopicPolicy;
+import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
@@ -77,6 +81,8 @@ class TrailSettingsIT {
     assertTrue(management.state().protectedNames().contains("organization-trail"));
 
     assertDeploysNewPartsAndDataEvents();
+    assertImportsAllPartsIfTheStateIsLost(
+        output(logging, "s3BucketName"), output(logging, "kmsKeyArn"));
     loggingStack.upUnchanged(); // its deployer is exempt from the service control policy
     management.reset(base);
     assertUsesExistingPartsAndAdvancedSelectors();
@@ -168,6 +174,38 @@ class TrailSettingsIT {
         Set.of(output(outputs, "tamperGuardPolicy")), serviceControlPolicies(LOGGING_ACCOUNT));
     assertEquals(
         Set.of(output(outputs, "tamperGuardTrailPolicy")), serviceControlPolicies(MEMBER_ACCOUNT));
+  }
+
+  /**
+   * Policies of an organization have no name by which an adoption could find them. The registration
+   * of a delegated administrator stays as it is, and no stack manages it.
+   */
+  private void assertImportsAllPartsIfTheStateIsLost(String bucket, String key) throws Exception {
+    tried.add("adopt");
+    var config =
+        Fixtures.with(
+            management.config(),
+            "adopt",
+            "true",
+            "tamperGuard",
+            null,
+            "tamperGuardTargets",
+            null,
+            "loggingStack",
+            null,
+            "s3BucketName",
+            bucket,
+            "kmsKeyArn",
+            key);
+    var lost = InlineStack.Group.in(aws).stack("management", MANAGEMENT_ACCOUNT, config).preview();
+    assertEquals(Set.of(CREATE, UPDATE, IMPORT), lost.kinds());
+    assertEquals(Set.of("alarms-email"), lost.names(CREATE)); // SNS returns the one that exists
+    // KMS keeps no deletion window with a key, so that the state gets it from the settings.
+    assertEquals(Set.of("organization-log-group-key"), lost.names(UPDATE));
+    var imported = new TreeSet<>(management.state().names());
+    imported.removeIf(name -> name.startsWith("tamper-guard"));
+    imported.removeAll(Set.of("alarms-email", "organization-delegated-administrator"));
+    assertEquals(imported, lost.names(IMPORT));
   }
 
   /** The policies that are attached to an account, but not the one that AWS attaches itself. */
