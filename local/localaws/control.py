@@ -2,8 +2,8 @@
 
 usage: python -m localaws.control FOLDER COMMAND
 
-COMMAND is deliver [--late], advance DURATION, mute|unmute ACCOUNT, suspend|reinstate ACCOUNT, replication pause|resume,
-replication batch BUCKET, or calls [POSITION].
+COMMAND is deliver [--late], advance DURATION, mute|unmute ACCOUNT, suspend|reinstate ACCOUNT, bind ROLE,
+replication pause|resume, replication batch BUCKET, or calls [POSITION].
 
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
@@ -110,6 +110,14 @@ def suspend(endpoint: str, folder: Path, account: str, is_suspended: bool = True
     return _ask(endpoint, folder, "suspend", {"account": account, "suspended": is_suspended})
 
 
+def bind(endpoint: str, folder: Path, role: str) -> str:
+    """Makes IAM bind a role: its policies say what it may do, and its trust policy who gets it.
+
+    Returns what was done, on one line.
+    """
+    return _ask(endpoint, folder, "bind", {"role": role})
+
+
 def pause_replication(endpoint: str, folder: Path) -> str:
     """Lets objects wait that S3 has to replicate, as if it were slow. Returns what was done, on one line."""
     return _ask(endpoint, folder, "replication", {"do": "pause"})
@@ -165,6 +173,8 @@ def _main(folder: Path, command: str, *arguments: str) -> str:
             return mute(endpoint, folder, account, command == "mute")
         case ("suspend" | "reinstate"), account:
             return suspend(endpoint, folder, account, command == "suspend")
+        case "bind", role:
+            return bind(endpoint, folder, role)
         case "replication", "pause":
             return pause_replication(endpoint, folder)
         case "replication", "resume":

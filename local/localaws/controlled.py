@@ -5,8 +5,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from localaws import clock
-from localaws.access import s3_buckets, suspended
+from localaws import clock, principals
+from localaws.access import bound, s3_buckets, suspended
 from localaws.access.delivery import DeliveryFailed
 from localaws.errors import UserError
 from localaws.replication import replicator
@@ -58,6 +58,14 @@ def _suspend(asked: Asked) -> str:
     return f"{account} is {'suspended' if is_suspended else 'reinstated'}"
 
 
+def _bind(asked: Asked) -> str:
+    role = str(asked.get("role"))
+    if not principals.is_principal(role) or ":role/" not in role:
+        raise UserError(f"'{role}' is not the ARN of a role")
+    bound.bind(role)
+    return f"{role} may do only what its policies allow"
+
+
 def _replication(asked: Asked) -> str:
     match asked.get("do"):
         case "pause":
@@ -86,6 +94,7 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "advance": _advance,
     "mute": _mute,
     "suspend": _suspend,
+    "bind": _bind,
     "replication": _replication,
     "calls": _calls,
     "time": _time,

@@ -17,6 +17,7 @@ CLOUDTRAIL = Caller(
     Kind.SERVICE, service="cloudtrail.amazonaws.com", source_arn="arn:aws:cloudtrail:eu-west-1:1:trail/a"
 )
 ANONYMOUS = Caller(Kind.ANONYMOUS)
+PROVIDER = f"arn:aws:iam::{ACCOUNT}:oidc-provider/example.org"
 OBJECT = "arn:aws:s3:::logs/AWSLogs/111111111111/a:b.gz"
 
 
@@ -93,6 +94,9 @@ class PolicyTest(unittest.TestCase):
             (False, CLOUDTRAIL, {"AWS": ROOT}),
             (True, ANONYMOUS, "*"),
             (False, ANONYMOUS, {"AWS": ROOT}),
+            (True, Caller(Kind.ANONYMOUS, provider=PROVIDER), {"Federated": PROVIDER}),
+            (False, Caller(Kind.ANONYMOUS, provider=PROVIDER), {"Federated": PROVIDER + "/other"}),
+            (False, READER, {"Federated": PROVIDER}),
         ):
             self.assert_applies(expected, request(caller), Principal=principal)
 
@@ -213,7 +217,7 @@ class PolicyTest(unittest.TestCase):
             {"Resource": "arn:aws:s3:::logs/${aws:PrincipalAcount}/*"},
             {"Condition": holding | {"StringNotEquals": {"ec2:Region": "x"}}},
             {"Condition": {"Bool": {"aws:SecureTransport": "yes"}}},
-            {"Principal": {"Federated": "accounts.google.com"}},
+            {"Principal": {"CanonicalUser": "79a59df900b949e55d96a1e698fbaced"}},
         ):
             with self.subTest(elements):
                 self.assertRaises(NotUnderstood, effect, request(), **elements)

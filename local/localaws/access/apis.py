@@ -12,7 +12,7 @@ from moto.core.responses import BaseResponse
 from moto.core.utils import get_service_model
 from moto.sns.models import sns_backends
 
-from localaws.access import asking, callers, keys, roles
+from localaws.access import asking, callers, dependent, keys, resources, trust
 from localaws.access.asking import Denied
 from localaws.access.callers import UnknownCredentials
 from localaws.access.decision import Resource
@@ -21,15 +21,8 @@ from localaws.access.request import Caller
 # The prefix of a service's actions, if it is not the name of the service.
 _PREFIXES = {"cloudcontrol": "cloudformation", "resourcegroupstaggingapi": "tag", "s3control": "s3"}
 
-# Actions that have no resource. Of all others that are not known, a policy that names resources is not understood.
-_WITHOUT_RESOURCE = frozenset(
-    (
-        *("cloudtrail:DescribeTrails", "cloudtrail:ListTrails", "ec2:DescribeRegions", "iam:ListRoles"),
-        *("organizations:DescribeOrganization", "organizations:ListAccounts", "organizations:ListRoots"),
-        *("organizations:ListDelegatedAdministrators", "organizations:ListAWSServiceAccessForOrganization"),
-        *("SNS:ListTopics", "SNS:ListSubscriptions"),
-    )
-)
+# Requests about subscriptions name no topic.
+_OF_SUBSCRIPTIONS = frozenset(("ListTopics", "ListSubscriptions", "Unsubscribe", "GetSubscriptionAttributes"))
 
 
 def guard() -> None:
@@ -54,58 +47,56 @@ def _require(self: Any) -> None:
         caller = callers.of(self.normalized_request)
     except UnknownCredentials:
         if self.service_name == "sts":
+            trust.require(self, action, None)
             return  # This is how somebody gets credentials.
         raise
+    if self.service_name == "sts":
+        trust.require(self, action, caller)
+        if action == "AssumeRoleWithWebIdentity":
+            return  # A token takes the place of credentials.
     if not action or (self.service_name, action) == ("sts", "GetCallerIdentity"):
         return  # moto says that it does not know the request; everybody may ask who he is
     _resource_checks.get(self.service_name, _require_of_account)(self, caller, action)
 
 
 def _require_of_account(self: Any, caller: Caller, action: str) -> None:
-    prefix = _PREFIXES.get(self.service_name, self.service_name)
-    full = f"{prefix}:{action}"
-    arn = "*" if full in _WITHOUT_RESOURCE else _arn(self)
-    asking.require(caller, full, arn, Resource(caller.account), {})
+    full = f"{_PREFIXES.get(self.service_name, self.service_name)}:{action}"
+    arns = resources.of(self, full)
+    for arn in arns:
+        asking.require(caller, full, arn, Resource(caller.account), resources.keys(self))
+    _require_further(self, caller, full, arns[0])
+
+
+def _require_further(self: Any, caller: Caller, full: str, arn: str | None) -> None:
+    for further in dependent.of(self, full, arn):
+        own = resources.keys(self) | further.keys
+        asking.require(caller, further.action, further.arn, Resource(caller.account), own)
 
 
 def _require_of_keys(self: Any, caller: Caller, action: str) -> None:
     keys.require_all(self, caller)
+    _require_further(self, caller, f"kms:{action}", resources.arn(self, "kms", "key/new"))
 
 
 def _require_of_topic(self: Any, caller: Caller, action: str) -> None:
+    full = f"SNS:{action}"
     arn = self._get_param("TopicArn") or self._get_param("TargetArn") or self._get_param("ResourceArn") or ""
     parts = arn.split(":")
     topic = sns_backends[parts[4]][parts[3]].topics.get(arn) if len(parts) == 6 else None
-    if topic is None:
-        if action == "CreateTopic":
-            arn = f"arn:{self.partition}:sns:{self.region}:{self.current_account}:{self._get_param('Name')}"
-        full = f"SNS:{action}"
-        known = "*" if full in _WITHOUT_RESOURCE else arn or None
-        asking.require(caller, full, known, Resource(caller.account), {})
+    if topic is not None:
+        asking.require(caller, full, arn, Resource(topic.account_id, "topic policy", topic.policy), {})
         return
-    asking.require(caller, f"SNS:{action}", arn, Resource(topic.account_id, "topic policy", topic.policy), {})
+    if action == "CreateTopic":
+        arn = resources.arn(self, "sns", self._get_param("Name"))
+    known = "*" if action in _OF_SUBSCRIPTIONS else arn or None
+    asking.require(caller, full, known, Resource(caller.account), {})
+    _require_further(self, caller, full, known)
 
 
 _resource_checks: dict[str, Callable[[Any, Caller, str], None]] = {
     "kms": _require_of_keys,
     "sns": _require_of_topic,
 }
-
-
-def _arn(self: Any) -> str | None:
-    """Returns the resource of a request, or None if it is not known."""
-    if self.service_name == "cloudtrail":
-        name = self._get_param("Name") or self._get_param("TrailName")
-        if name:
-            trail = f"arn:{self.partition}:cloudtrail:{self.region}:{self.current_account}:trail/{name}"
-            return str(name) if str(name).startswith("arn:") else trail
-    if self.service_name == "cloudcontrol":
-        return f"arn:{self.partition}:cloudformation:{self.region}:{self.current_account}:resource/*"
-    if self.service_name == "sts" and self._get_param("RoleArn"):
-        return str(self._get_param("RoleArn"))
-    if self.service_name == "iam" and self._get_param("RoleName"):
-        return roles.arn_of(self.current_account, self.partition, self._get_param("RoleName"), self._get_param("Path"))
-    return None
 
 
 def _error(self: Any, text: str, code: str, json_code: str, sns_code: str) -> tuple[int, dict[str, str], str]:

@@ -14,6 +14,7 @@ from typing import Any
 from moto.iam.models import iam_backends
 from moto.sts.models import sts_backends
 
+from localaws.access import bound
 from localaws.access.request import Caller, Kind
 
 ANONYMOUS = Caller(Kind.ANONYMOUS)
@@ -111,7 +112,8 @@ def _of_key(key: str) -> Caller:
 
 
 def _of_role(account: str, role: str, key: str) -> Caller:
+    policies = bound.policies_of(role)
     for backend in list(sts_backends[account].values()):
         if session := backend.get_assumed_role_from_access_key(key):
-            return Caller(Kind.ROLE, account, role, session.arn, session.user_id)
-    return Caller(Kind.ROLE, account, role)
+            return Caller(Kind.ROLE, account, role, session.arn, session.user_id, policies=policies)
+    return Caller(Kind.ROLE, account, role, policies=policies)

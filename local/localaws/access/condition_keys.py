@@ -34,10 +34,11 @@ _KNOWN = frozenset(
         *("s3:x-amz-server-side-encryption", "s3:x-amz-server-side-encryption-aws-kms-key-id"),
         *("kms:ViaService", "kms:CallerAccount", "kms:EncryptionContextKeys", "kms:KeySpec", "kms:KeyUsage"),
         *("kms:GrantIsForAWSResource", "kms:ScheduleKeyDeletionPendingWindowInDays"),
-        *("kms:BypassPolicyLockoutSafetyCheck", "iam:PassedToService"),
+        *("kms:BypassPolicyLockoutSafetyCheck", "iam:PassedToService", "iam:AWSServiceName"),
+        "organizations:PolicyType",
     )
 )
-_KNOWN_PREFIXES = ("kms:encryptioncontext:",)
+_KNOWN_PREFIXES = ("kms:encryptioncontext:", "token.actions.githubusercontent.com:")
 
 
 def is_known(key: str) -> bool:

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/policy-evaluation.html
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from moto.core.exceptions import JsonRESTError
@@ -116,7 +117,9 @@ def guard() -> None:
 
 def _check_policy(response: Any, key_arn: str, account: str) -> None:
     """Raises KMS's exception for a policy that is none, or that would not let the caller change it again."""
-    text, caller = response._get_param("Policy"), callers.of(response.normalized_request)
+    text = response._get_param("Policy")
+    # KMS looks at the key policy only, whatever IAM allows the caller.
+    caller = replace(callers.of(response.normalized_request), policies=None)
     problem = "The new key policy will not allow you to update the key policy in the future."
     try:
         policy.parse(text)

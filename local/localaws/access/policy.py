@@ -179,6 +179,8 @@ def _is_named(kind: str, name: str, caller: Caller) -> bool:
     """Returns whether a principal of a policy is the caller. The account's root stands for everybody in the account."""
     if kind == "Service":
         return caller.service == name
+    if kind == "Federated":
+        return caller.provider == name
     if kind != "AWS":
         raise NotUnderstood(f"principals of the type {kind} are not known")
     if name == "*":

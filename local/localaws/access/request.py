@@ -26,7 +26,8 @@ class Caller:
     arn is that of the role, of the user, or of the account's root. session_arn is that of the session in which somebody
     has assumed the role. source_arn and source_account say for which resource a service makes the request. via has
     the services that make it on behalf of the caller. policies has those of IAM, if the caller has no more than they
-    allow: IAM allows everything to all others.
+    allow: IAM allows everything to all others. provider is the OIDC provider whose token somebody has instead of
+    credentials.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Caller:
     source_account: str | None = None
     via: tuple[str, ...] = ()
     policies: tuple[str, ...] | None = None
+    provider: str | None = None
 
     @property
     def has_identity_policies(self) -> bool:
@@ -48,7 +50,7 @@ class Caller:
     @property
     def described(self) -> str:
         """Returns the caller as AWS names it in an error."""
-        return self.session_arn or self.arn or self.service or "anonymous"
+        return self.session_arn or self.arn or self.service or self.provider or "anonymous"
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,10 @@ def guard() -> None:
     s3_encryption.keep_contexts()
 
 
-def require(caller: Caller, need: Need, own: Keys) -> None:
-    """Raises Denied unless the bucket's policy and IAM allow an action."""
+def require(caller: Caller, need: Need, own: Keys, is_new: bool = False) -> None:
+    """Raises Denied unless the bucket's policy and IAM allow an action. A new bucket has no policy."""
     bucket = s3_buckets.find(need.bucket)
-    if bucket is None or need.action == "s3:CreateBucket":
+    if bucket is None or is_new:
         arn = f"arn:aws:s3:::{need.resource}" if need.bucket else "*"
         asking.require(caller, need.action, arn, Resource(caller.account), own)
         return
@@ -114,9 +114,10 @@ def _require_for_bucket(self: S3Response, request: Any, full_url: str) -> None:
         return  # each object is decided on
     headers = _lower(request.headers)
     own = s3_actions.keys(query, headers, self.body or b"")
-    needs = s3_actions.of_bucket(request.method, self.bucket_name, query | _form(self))
+    needs = s3_actions.of_bucket(request.method, self.bucket_name, query | _form(self), headers)
+    is_new = any(need.action == "s3:CreateBucket" for need in needs)
     for need in needs:
-        require(caller, need, own)
+        require(caller, need, own, is_new)
     s3_encryption.require(caller, request.method, needs, query, headers)
     if request.method == "PUT" and "policy" in query:
         public.require_permitted(s3_buckets.find(self.bucket_name), self.body)

@@ -66,7 +66,9 @@ class Need:
         return f"{self.bucket}/{self.key}" if self.key else self.bucket or "*"
 
 
-def of_bucket(method: str, bucket: str, query: Mapping[str, str]) -> list[Need]:
+def of_bucket(
+    method: str, bucket: str, query: Mapping[str, str], headers: Mapping[str, str] | None = None
+) -> list[Need]:
     """Returns what a request to a bucket needs, or one to no bucket, which lists them all.
 
     It is not for the deletion of several objects, which is decided for each object.
@@ -87,7 +89,20 @@ def of_bucket(method: str, bucket: str, query: Mapping[str, str]) -> list[Need]:
             verb = "Delete" if method == "DELETE" and parameter in _DELETABLE else verb
             return [Need(f"s3:{verb}{document}", bucket)]
     default = {"GET": "ListBucket", "HEAD": "ListBucket", "PUT": "CreateBucket", "DELETE": "DeleteBucket"}
-    return [Need("s3:" + default[method], bucket)]
+    further = _creating_bucket(headers or {}) if method == "PUT" else []
+    return [Need("s3:" + action, bucket) for action in (default[method], *further)]
+
+
+def _creating_bucket(headers: Mapping[str, str]) -> list[str]:
+    """https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html#API_CreateBucket_RequestSyntax"""
+    actions = []
+    if headers.get("x-amz-bucket-object-lock-enabled", "").lower() == "true":
+        actions += ["PutBucketObjectLockConfiguration", "PutBucketVersioning"]
+    if "x-amz-object-ownership" in headers:
+        actions.append("PutBucketOwnershipControls")
+    if headers.get("x-amz-acl", "private") != "private":
+        actions.append("PutBucketAcl")
+    return actions
 
 
 def of_object(method: str, bucket: str, key: str, query: Mapping[str, str], headers: Mapping[str, str]) -> list[Need]:
