@@ -22,16 +22,19 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import orgtrail.testing.Command;
+import orgtrail.testing.Fixtures;
 import orgtrail.testing.Forgery;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.Project;
+import orgtrail.testing.Roles;
 import orgtrail.testing.Workflow;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
 
 /**
  * The shell of the workflows that deploy and look for drift, run on a local AWS from the first
- * deployment on. Each test needs what the one before it has deployed.
+ * deployment on, each step with the role of {@code roles/} that the workflow gives to it. Each test
+ * needs what the one before it has deployed.
  */
 @ExtendWith(LocalAwsExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -42,13 +45,23 @@ class DeploymentWorkflowIT {
       Map.of("logging", LOGGING_ACCOUNT, "management", MANAGEMENT_ACCOUNT);
 
   private final LocalAws aws;
+  private final Map<String, Roles> roles;
   private final Project project;
 
   DeploymentWorkflowIT(LocalAws aws) {
     this.aws = aws;
+    var name = Map.of("Name", "example-quantum-123");
+    var bucket = Map.of("Name", "example-quantum-123", "BucketName", BUCKET);
+    roles =
+        Map.of(
+            "logging",
+            Roles.deploy(aws, "logging", LOGGING_ACCOUNT, Fixtures.REGION, bucket),
+            "management",
+            Roles.deploy(aws, "management", MANAGEMENT_ACCOUNT, Fixtures.REGION, name));
     project =
         Project.ofJar(aws)
-            .add("logging", "logReaders: ['arn:aws:iam::123456789012:role/orgtrail-verify']");
+            .add("logging", "logReaders: ['" + roles.get("logging").verifier() + "']")
+            .add("logging", "deploymentPrincipals: ['" + roles.get("logging").deployer() + "']");
     ACCOUNTS.forEach(project::makeStack);
   }
 
@@ -228,7 +241,8 @@ class DeploymentWorkflowIT {
     assertEquals("0\n", result("exit-code"));
     var before = project.recorded("logging");
 
-    aws.s3(LOGGING_ACCOUNT).deleteBucketLifecycle(request -> request.bucket(BUCKET));
+    aws.s3As(roles.get("logging").deployer())
+        .deleteBucketLifecycle(request -> request.bucket(BUCKET));
     assertNotEquals(0, refresh().exitCode());
     assertNotEquals("0\n", result("exit-code"));
     assertTrue(result("output.txt").contains("log-archive-bucket-lifecycle"));
@@ -253,15 +267,14 @@ class DeploymentWorkflowIT {
     }
   }
 
-  private static Plan plan(Project project, String stack) throws IOException {
+  private Plan plan(Project project, String stack) throws IOException {
     return plan(project, stack, Map.of());
   }
 
   /**
    * @param more variables of the step that are not always set
    */
-  private static Plan plan(Project project, String stack, Map<String, String> more)
-      throws IOException {
+  private Plan plan(Project project, String stack, Map<String, String> more) throws IOException {
     var outputs = Files.createTempFile("outputs", "");
     var summary = Files.createTempFile("summary", ".md");
     var variables = new HashMap<>(more);
@@ -269,7 +282,8 @@ class DeploymentWorkflowIT {
     variables.put("GITHUB_OUTPUT", outputs.toString());
     variables.put("GITHUB_STEP_SUMMARY", summary.toString());
     var run =
-        project.shell(Workflow.named("deploy-stack").shell("Plan"), ACCOUNTS.get(stack), variables);
+        project.shell(
+            Workflow.named("deploy-stack").shell("Plan"), roles.get(stack).preview(), variables);
     return new Plan(run, outputs, summary);
   }
 
@@ -278,7 +292,7 @@ class DeploymentWorkflowIT {
     var run =
         project.shell(
             Workflow.named("deploy-stack").shell("Apply"),
-            ACCOUNTS.get(stack),
+            roles.get(stack).deployer(),
             Map.of(
                 "STACK", stack,
                 "SHA256", plan.output("sha256"),
@@ -290,15 +304,17 @@ class DeploymentWorkflowIT {
 
   private Command refresh() {
     return project.shell(
-        Workflow.named("drift").shell("Refresh"), LOGGING_ACCOUNT, Map.of("STACK", "logging"));
+        Workflow.named("drift").shell("Refresh"),
+        roles.get("logging").preview(),
+        Map.of("STACK", "logging"));
   }
 
   /** The job has no credentials but those of the roles that verify. */
   private Command verify() {
     var variables = new HashMap<String, String>();
-    ACCOUNTS.forEach(
-        (stack, account) -> {
-          var credentials = aws.credentialsOf("arn:aws:iam::" + account + ":role/orgtrail-verify");
+    roles.forEach(
+        (stack, deployed) -> {
+          var credentials = aws.credentialsOf(deployed.verifier());
           var prefix = stack.toUpperCase(Locale.ROOT);
           variables.put(prefix + "_ACCESS_KEY_ID", credentials.accessKeyId());
           variables.put(prefix + "_SECRET_ACCESS_KEY", credentials.secretAccessKey());
@@ -309,7 +325,9 @@ class DeploymentWorkflowIT {
       variables.put("REPLICA_" + name, "");
     }
     return project.shell(
-        Workflow.named("verify-deployment").shell("Verify"), MANAGEMENT_ACCOUNT, variables);
+        Workflow.named("verify-deployment").shell("Verify"),
+        roles.get("management").verifier(),
+        variables);
   }
 
   private String result(String file) throws IOException {

@@ -540,7 +540,7 @@ class LogStoreSettingsIT {
             Map.entry("adoptKeyId", List.of(key, "has no effect while orgtrail:adopt is false")),
             Map.entry(
                 "confirmReplacement", List.of(bucket, "there is nothing to confirm: remove it")),
-            // ReplicaIT turns a replica on and off.
+            // RolesIT turns a replica on and off.
             Map.entry(
                 "replicaStack",
                 List.of("organization/orgtrail/logging", "names this stack itself")),

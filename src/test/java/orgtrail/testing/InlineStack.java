@@ -16,9 +16,12 @@ import com.pulumi.automation.events.StepEventMetadata;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -70,6 +73,34 @@ public final class InlineStack {
     }
 
     /**
+     * Verifies stacks of this group, named after their kinds, by the shell of the workflows.
+     *
+     * @param roles the ARN of each stack's verify role, by the name of the stack
+     */
+    public Command verify(Map<String, String> roles) throws IOException {
+      var project = Files.createDirectories(folder.resolve("project"));
+      for (var stack : roles.keySet()) {
+        for (var file : List.of("Pulumi.yaml", Project.fileOf(stack))) {
+          Files.copy(
+              folder.resolve(stack).resolve(file),
+              project.resolve(file),
+              StandardCopyOption.REPLACE_EXISTING);
+        }
+      }
+      var variables = new HashMap<>(Project.environment(aws, states, roles.get("management")));
+      variables.put("PATH", Project.engine().resolve("bin") + ":" + System.getenv("PATH"));
+      roles.forEach(
+          (stack, role) ->
+              LocalAws.variables(aws.credentialsOf(role))
+                  .forEach(
+                      (name, value) ->
+                          variables.put(
+                              name.replace("AWS", stack.toUpperCase(Locale.ROOT)), value)));
+      var script = Path.of(".github/scripts/verify").toAbsolutePath().toString();
+      return Command.attempt(project, variables, script, "result");
+    }
+
+    /**
      * A stack, which is made if there is none of this name.
      *
      * @param account the account that the stack allows and has the credentials of
@@ -77,21 +108,29 @@ public final class InlineStack {
      */
     public InlineStack stack(String name, String account, Map<String, String> config)
         throws Exception {
-      return new InlineStack(this, name, account, config);
+      return new InlineStack(
+          this, name, account, "arn:aws:iam::" + account + ":role/local", config);
     }
   }
 
+  private final Group group;
+  private final String name;
   private final String account;
   private final Path file;
+  private final Map<String, String> environmentVariables;
   private final WorkspaceStack stack;
   private Map<String, String> config;
 
-  private InlineStack(Group group, String name, String account, Map<String, String> config)
+  private InlineStack(
+      Group group, String name, String account, String role, Map<String, String> config)
       throws Exception {
+    this.group = group;
+    this.name = name;
     this.account = account;
     // The Automation API writes a Pulumi.yaml, so each stack has a folder.
     var folder = Files.createDirectories(group.folder.resolve(name));
     file = folder.resolve(Project.fileOf(name));
+    environmentVariables = Project.environment(group.aws, group.states, role);
     write(config);
     stack =
         LocalWorkspace.createOrSelectStack(
@@ -102,8 +141,17 @@ public final class InlineStack {
                 .workDir(folder)
                 .projectSettings(
                     ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
-                .environmentVariables(Project.environment(group.aws, group.states, account))
+                .environmentVariables(environmentVariables)
                 .build());
+  }
+
+  /**
+   * The same stack, with the configuration that it has now, for another principal.
+   *
+   * @param roleArn the ARN of a role in the stack's account
+   */
+  public InlineStack as(String roleArn) throws Exception {
+    return new InlineStack(group, name, account, roleArn, config);
   }
 
   /** The provider reads its settings from the file, and the program its own from the map. */
@@ -208,6 +256,17 @@ public final class InlineStack {
   /** Updates the stack, and fails if that changes anything. */
   public void upUnchanged() throws AutomationException {
     stack.up(UpOptions.builder().expectNoChanges(true).build());
+  }
+
+  /**
+   * Compares AWS with the state by the shell of {@code drift.yml}, which changes neither, and fails
+   * if they differ. The Automation API cannot: it adds {@code --yes} to {@code --preview-only}.
+   */
+  public void hasNoDrift() {
+    var script = Path.of(".github/scripts/refresh").toAbsolutePath();
+    var environment = new HashMap<>(environmentVariables);
+    environment.put("PATH", Project.engine().resolve("bin") + ":" + System.getenv("PATH"));
+    Command.attempt(file.getParent(), environment, script.toString(), name, "drift").succeeded();
   }
 
   /** Reads everything back from AWS, and fails if the next update then changes anything. */

@@ -1,5 +1,6 @@
 package orgtrail.testing;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.asking.RequestMeter;
@@ -42,6 +44,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * A local AWS with the organization of the tests' own stack files, on a port of its own. It ends
@@ -161,8 +164,12 @@ public final class LocalAws implements AutoCloseable {
     request.addProperty("bucket", bucket);
     request.addProperty("key", key);
     request.addProperty("content", content);
+    return control("deliver-log-file", request);
+  }
+
+  private String control(String what, JsonObject request) {
     return send(
-        HttpRequest.newBuilder(endpoint.resolve("/_local/deliver-log-file"))
+        HttpRequest.newBuilder(endpoint.resolve("/_local/" + what))
             .header("Content-Type", "application/json")
             .header("X-Local-Token", controlToken())
             .POST(HttpRequest.BodyPublishers.ofString(request.toString()))
@@ -172,6 +179,16 @@ public final class LocalAws implements AutoCloseable {
   /** The headers with which a request is one that a service makes on behalf of its caller. */
   public Map<String, List<String>> calledVia(String service) {
     return Map.of("X-Local-Called-Via", List.of(service), "X-Local-Token", List.of(controlToken()));
+  }
+
+  /**
+   * Lets IAM bind a role: from now on, it may do only what its policies allow, and its trust policy
+   * decides who gets it.
+   */
+  public void bind(String roleArn) {
+    var request = new JsonObject();
+    request.addProperty("role", roleArn);
+    control("bind", request);
   }
 
   /** Lets objects wait for their replication, as if S3 were slow. */
@@ -207,9 +224,12 @@ public final class LocalAws implements AutoCloseable {
    * @param caller the start of its ARN
    */
   public Set<String> actionsOf(String caller) {
-    var actions = actions(call -> call.get("caller").getAsString().startsWith(caller));
-    actions.remove("sts:GetCallerIdentity");
-    return actions;
+    return actions(by(caller));
+  }
+
+  /** The same without those of denied calls. */
+  public Set<String> allowedActionsOf(String caller) {
+    return actions(by(caller).and(Predicate.not(LocalAws::isDenied)));
   }
 
   /**
@@ -222,16 +242,42 @@ public final class LocalAws implements AutoCloseable {
   }
 
   private Set<String> actions(Predicate<JsonObject> selected) {
-    var answer = Command.run("local/aws", "calls", "" + endpoint.getPort());
     var actions = new TreeSet<String>();
-    for (var call : JsonParser.parseString(answer).getAsJsonObject().getAsJsonArray("calls")) {
-      if (selected.test(call.getAsJsonObject())) {
-        call.getAsJsonObject()
-            .getAsJsonArray("actions")
-            .forEach(action -> actions.add(action.getAsString()));
-      }
-    }
+    calls(selected)
+        .flatMap(call -> call.getAsJsonArray("actions").asList().stream())
+        .forEach(action -> actions.add(action.getAsString()));
+    actions.remove("sts:GetCallerIdentity");
     return actions;
+  }
+
+  /**
+   * The names of the calls of a principal that were denied so far.
+   *
+   * @param caller the start of its ARN
+   */
+  public Set<String> deniedTo(String caller) {
+    return calls(by(caller).and(LocalAws::isDenied))
+        .map(call -> call.get("eventName").getAsString())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private Stream<JsonObject> calls(Predicate<JsonObject> selected) {
+    var answer = Command.run("local/aws", "calls", "" + endpoint.getPort());
+    return JsonParser.parseString(answer)
+        .getAsJsonObject()
+        .getAsJsonArray("calls")
+        .asList()
+        .stream()
+        .map(JsonElement::getAsJsonObject)
+        .filter(selected);
+  }
+
+  private static Predicate<JsonObject> by(String caller) {
+    return call -> call.get("caller").getAsString().startsWith(caller);
+  }
+
+  private static boolean isDenied(JsonObject call) {
+    return call.get("denied").getAsBoolean();
   }
 
   /** Only those who can read the folder of the local AWS can pretend to be CloudTrail. */
@@ -262,16 +308,56 @@ public final class LocalAws implements AutoCloseable {
   }
 
   private AwsSessionCredentials askForCredentials(String role) {
-    try (var sts =
-        configured(StsClient.builder())
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
-            .build()) {
-      var given =
-          sts.assumeRole(request -> request.roleArn(role).roleSessionName("local")).credentials();
-      return AwsSessionCredentials.create(
-          given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
+    try (var sts = sts()) {
+      return session(
+          sts.assumeRole(request -> request.roleArn(role).roleSessionName("local")).credentials());
     }
+  }
+
+  /**
+   * Gets credentials of a role as a job of GitHub Actions does. From now on, {@link #credentialsOf}
+   * returns them.
+   *
+   * @param subject the {@code sub} of the job's token, e.g. {@code repo:o/r:pull_request}
+   */
+  public AwsSessionCredentials assumeFromGitHub(String role, String subject) {
+    var claims = new JsonObject();
+    claims.addProperty("iss", "https://token.actions.githubusercontent.com");
+    claims.addProperty("aud", "sts.amazonaws.com");
+    claims.addProperty("sub", subject);
+    var encoder = Base64.getUrlEncoder().withoutPadding();
+    var payload = encoder.encodeToString(claims.toString().getBytes(StandardCharsets.UTF_8));
+    try (var sts = sts()) {
+      var given =
+          sts.assumeRoleWithWebIdentity(
+                  request ->
+                      request
+                          .roleArn(role)
+                          .roleSessionName("github")
+                          .webIdentityToken("e30." + payload + ".unsigned"))
+              .credentials();
+      credentials.put(role, session(given));
+      return credentials.get(role);
+    }
+  }
+
+  /** Lets a principal assume a role. */
+  public void assumeAs(String principalArn, String role) {
+    try (var sts = asRole(principalArn, StsClient.builder()).build()) {
+      sts.assumeRole(request -> request.roleArn(role).roleSessionName("assumed"));
+    }
+  }
+
+  private StsClient sts() {
+    return configured(StsClient.builder())
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("local", "local")))
+        .build();
+  }
+
+  private static AwsSessionCredentials session(Credentials given) {
+    return AwsSessionCredentials.create(
+        given.accessKeyId(), given.secretAccessKey(), given.sessionToken());
   }
 
   /**
@@ -312,6 +398,11 @@ public final class LocalAws implements AutoCloseable {
     return as(account, KmsClient.builder()).region(Region.of(region)).build();
   }
 
+  /** A client with the credentials of a role. */
+  public KmsClient kmsAs(String roleArn) {
+    return asRole(roleArn, KmsClient.builder()).build();
+  }
+
   public AthenaClient athena(String account) {
     return as(account, AthenaClient.builder()).build();
   }
@@ -326,6 +417,11 @@ public final class LocalAws implements AutoCloseable {
 
   public CloudTrailClient cloudTrail(String account, String region) {
     return as(account, CloudTrailClient.builder()).region(Region.of(region)).build();
+  }
+
+  /** A client with the credentials of a role. */
+  public CloudTrailClient cloudTrailAs(String roleArn) {
+    return asRole(roleArn, CloudTrailClient.builder()).build();
   }
 
   public IamClient iam(String account) {
@@ -413,8 +509,12 @@ public final class LocalAws implements AutoCloseable {
   }
 
   private <B extends AwsClientBuilder<B, ?>> B as(String account, B builder) {
+    return asRole("arn:aws:iam::" + account + ":role/local", builder);
+  }
+
+  private <B extends AwsClientBuilder<B, ?>> B asRole(String roleArn, B builder) {
     return configured(builder)
-        .credentialsProvider(StaticCredentialsProvider.create(credentials(account)));
+        .credentialsProvider(StaticCredentialsProvider.create(credentialsOf(roleArn)));
   }
 
   private <B extends AwsClientBuilder<B, ?>> B configured(B builder) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import orgtrail.aws.Arns;
 
 /**
  * A project in a folder of its own, with the tests' stack files and Pulumi states of its own. The
@@ -110,6 +111,11 @@ public final class Project {
     }
   }
 
+  /** The folder of the local engine. */
+  static Path engine() {
+    return ROOT.resolve("target/engine");
+  }
+
   static String fileOf(String stack) {
     return "Pulumi." + stack + ".yaml";
   }
@@ -127,12 +133,12 @@ public final class Project {
   /**
    * Runs the shell of a step of a workflow in this project, as GitHub runs it.
    *
-   * @param account the account whose credentials the step gets
+   * @param roleArn the role whose credentials the step gets
    * @param variables the environment that the workflow gives to the step
    */
-  public Command shell(String script, String account, Map<String, String> variables) {
-    var environment = new HashMap<>(environment(account));
-    environment.put("PATH", ROOT.resolve("target/engine/bin") + ":" + System.getenv("PATH"));
+  public Command shell(String script, String roleArn, Map<String, String> variables) {
+    var environment = new HashMap<>(environment(aws, states, roleArn));
+    environment.put("PATH", engine().resolve("bin") + ":" + System.getenv("PATH"));
     environment.putAll(variables);
     return Command.attempt(
         folder, environment, "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script);
@@ -202,7 +208,7 @@ public final class Project {
 
   private static String[] command(String stack, String... arguments) {
     return Stream.of(
-            Stream.of(ROOT.resolve("target/engine/bin/pulumi").toString()),
+            Stream.of(engine().resolve("bin/pulumi").toString()),
             Arrays.stream(arguments),
             Stream.of("--stack=" + stack, "--non-interactive", "--color=never"))
         .flatMap(part -> part)
@@ -243,7 +249,7 @@ public final class Project {
     var environment = new HashMap<>(environment(Fixtures.MANAGEMENT_ACCOUNT));
     environment.put("AWS_SHARED_CREDENTIALS_FILE", aws.credentialsFile().toString());
     var target = ROOT.resolve("target");
-    environment.put("PATH", target.resolve("engine/bin") + ":" + System.getenv("PATH"));
+    environment.put("PATH", engine().resolve("bin") + ":" + System.getenv("PATH"));
     var command =
         Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -262,19 +268,20 @@ public final class Project {
   }
 
   private Map<String, String> environment(String account) {
-    return environment(aws, states, account);
+    return environment(aws, states, "arn:aws:iam::" + account + ":role/local");
   }
 
-  static Map<String, String> environment(LocalAws aws, StateStore states, String account) {
-    var environment = new HashMap<>(LocalAws.variables(aws.credentials(account)));
-    environment.put("PULUMI_HOME", ROOT.resolve("target/engine/home").toString());
+  /** The environment of the CLI with the credentials of a role. */
+  static Map<String, String> environment(LocalAws aws, StateStore states, String roleArn) {
+    var environment = new HashMap<>(LocalAws.variables(aws.credentialsOf(roleArn)));
+    environment.put("PULUMI_HOME", engine().resolve("home").toString());
     environment.put("PULUMI_SKIP_UPDATE_CHECK", "true");
     environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
     environment.put("AWS_ENDPOINT_URL", aws.endpoint().toString());
     environment.put("AWS_EC2_METADATA_DISABLED", "true");
     environment.put("AWS_CONFIG_FILE", "/dev/null");
     environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
-    environment.putAll(states.environment(account));
+    environment.putAll(states.environment(Arns.accountId(roleArn)));
     return environment;
   }
 }

@@ -1,39 +1,33 @@
 package orgtrail.verify;
 
-import com.google.gson.JsonParser;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import static java.util.stream.Collectors.toCollection;
+
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
+import orgtrail.testing.RoleTemplate;
 
-/** The actions of the policies in {@code docs/verify.md}. */
+/** The actions of the role {@code orgtrail-verify} in the templates. */
 final class DocumentedRights {
+  private static final String ROLE = "orgtrail-verify";
+
   private DocumentedRights() {}
 
-  /** Of the trail, the log store, its replication and its queries, in the order of the page. */
-  static List<Set<String>> read() throws IOException {
-    var page = Files.readString(Path.of("docs/verify.md"));
-    return Pattern.compile("```json\n(.*?)```", Pattern.DOTALL)
-        .matcher(page)
-        .results()
-        .map(policy -> actions(policy.group(1)))
-        .toList();
+  /** Of the trail, the log store, its replication and its queries. */
+  static List<Set<String>> read() {
+    return List.of(
+        actions("management", Optional.empty()),
+        actions("logging", Optional.empty()),
+        actions("logging", Optional.of("HasReplica")),
+        actions("logging", Optional.of("HasQueries")));
   }
 
-  private static Set<String> actions(String policy) {
-    var actions = new TreeSet<String>();
-    JsonParser.parseString(policy)
-        .getAsJsonObject()
-        .getAsJsonArray("Statement")
-        .forEach(
-            statement ->
-                statement
-                    .getAsJsonObject()
-                    .getAsJsonArray("Action")
-                    .forEach(action -> actions.add(action.getAsString())));
-    return actions;
+  private static Set<String> actions(String template, Optional<String> condition) {
+    return RoleTemplate.named(template).statements().stream()
+        .filter(statement -> statement.roles().contains(ROLE))
+        .filter(statement -> statement.condition().equals(condition))
+        .flatMap(statement -> statement.actions().stream())
+        .collect(toCollection(TreeSet::new));
   }
 }
