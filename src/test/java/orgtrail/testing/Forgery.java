@@ -1,5 +1,6 @@
 package orgtrail.testing;
 
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.function.Consumer;
@@ -31,12 +32,11 @@ public final class Forgery {
   /** Another value of an output of the stack. */
   public static Consumer<JsonObject> output(String name, String value) {
     return state ->
-        state
-            .getAsJsonArray("resources")
-            .get(0)
-            .getAsJsonObject()
-            .getAsJsonObject("outputs")
-            .addProperty(name, value);
+        state.getAsJsonArray("resources").asList().stream()
+            .map(JsonElement::getAsJsonObject)
+            // Any resource can be the first one, e.g. a provider that the program asks something.
+            .filter(resource -> resource.get("type").getAsString().equals("pulumi:pulumi:Stack"))
+            .forEach(stack -> stack.getAsJsonObject("outputs").addProperty(name, value));
   }
 
   /** A resource of a provider that runs commands. */
