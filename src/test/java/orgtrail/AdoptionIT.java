@@ -90,6 +90,9 @@ class AdoptionIT {
 
     var refused = logging.refusal();
     assertTrue(refused.contains("S3 refuses to disable them"), refused);
+    assertTrue(
+        refused.contains("the default of orgtrail:accessLogRetentionDays would delete"), refused);
+    logging.set("accessLogRetentionDays", "3650");
     run(LOGGING_ACCOUNT, commands(refused, original.bucket()));
     var preview = logging.preview();
     assertEquals(CREATED, preview.names(CREATE));
@@ -99,6 +102,7 @@ class AdoptionIT {
             "changes its default retention from 400 days GOVERNANCE to 365 days GOVERNANCE. Log files that are there keep their lock",
             "adopting %s replaces its policy. These statements go or change: AWSCloudTrailAclCheck20131101, AWSCloudTrailWrite20131101"
                 .formatted(original.bucket()),
+            "deletes access logs that are older than 3650 days",
             "adopting the key %s replaces its policy. These statements go or change: AllowRootAccountFullAccess, AllowServicePrincipalAccess-cloudtrail-Encrypt"
                 .formatted(original.keyId()),
             "adopting the key %s rotates it every 365 days".formatted(original.keyId()),

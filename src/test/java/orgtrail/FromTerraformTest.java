@@ -94,7 +94,8 @@ class FromTerraformTest {
         ExistingDeployment.policy(new Gson().toJson(statements("orgtrail:additionalBucketPolicy")));
     assertEquals(
         1,
-        ExistingDeployment.logStore(Examples.logging("adopt", "true"))
+        ExistingDeployment.logStore(
+                Examples.logging("adopt", "true", "accessLogRetentionDays", "365"))
             .withExisting("AWS::S3::BucketPolicy", Examples.BUCKET, policy)
             .refusal()
             .size());
@@ -107,6 +108,8 @@ class FromTerraformTest {
             Fixtures.logging(
                 "adopt",
                 "true",
+                "accessLogRetentionDays",
+                "365",
                 "additionalBucketPolicy",
                 new Gson().toJson(statements("orgtrail:additionalBucketPolicy")),
                 "additionalKeyPolicy",

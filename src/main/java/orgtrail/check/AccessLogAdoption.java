@@ -1,8 +1,11 @@
 package orgtrail.check;
 
+import java.util.ArrayList;
 import java.util.List;
 import orgtrail.aws.Adoptable;
+import orgtrail.config.LifecycleRule;
 import orgtrail.config.LogStoreLayout;
+import orgtrail.config.Setting;
 import orgtrail.policy.LogStorePolicies;
 
 /** Compares an access-log bucket that exists with the one that the stack would create. */
@@ -17,19 +20,45 @@ final class AccessLogAdoption {
       PreviousDeployment.LogStore previous,
       Problems problems) {
     var name = layout.accessLogBucketName();
+    var lines = new ArrayList<String>();
     if (!layout.settings().accessLogging().needsBucket()
         || previous.accessLogBucketName().isPresent()) {
-      return List.of();
+      return lines;
     }
     var bucket = lookups.existing(Adoptable.BUCKET, name);
-    bucket
-        .filter(found -> !BucketAdoption.isClosedToAcls(found))
-        .ifPresent(found -> problems.add(grants(name)));
-    return bucket
-        .flatMap(found -> BucketAdoption.policyOf(lookups, name))
+    if (bucket.isEmpty()) {
+      return lines;
+    }
+    if (!BucketAdoption.isClosedToAcls(bucket.get())) {
+      problems.add(grants(name));
+    }
+    compareLifecycle(layout, new ExistingLifecycle(bucket.get()), lines, problems);
+    BucketAdoption.policyOf(lookups, name)
         .flatMap(policy -> BucketAdoption.replaced(name, policy, policies.accessLogBucket()))
-        .stream()
-        .toList();
+        .ifPresent(lines::add);
+    return lines;
+  }
+
+  /** The stack's rule applies to the access logs that are there, too. */
+  private static void compareLifecycle(
+      LogStoreLayout layout, ExistingLifecycle lifecycle, List<String> lines, Problems problems) {
+    var name = layout.accessLogBucketName();
+    int days = layout.settings().accessLogging().retentionDays();
+    var setting = Setting.ACCESS_LOG_RETENTION_DAYS;
+    if (lifecycle.keepsLongerThan(days + LifecycleRule.DAYS_AS_NONCURRENT)) {
+      if (layout.settings().adoption().retentions().contains(setting)) {
+        lines.add(
+            "adopting %s deletes access logs that are older than %d days, also those that are there. Until now it keeps them for %s"
+                .formatted(name, days, lifecycle.period()));
+      } else {
+        problems.add(
+            "the access-log bucket %s to adopt keeps access logs for %s, and the default of %s would delete those that are older than %d days: set it to the days for which you need them, at most 36500"
+                .formatted(name, lifecycle.period(), setting.key(), days));
+      }
+    }
+    lifecycle
+        .ended(LifecycleRule.ofAccessLogs(days))
+        .ifPresent(rules -> lines.add(BucketAdoption.ended(name, rules)));
   }
 
   /**

@@ -19,7 +19,7 @@ import orgtrail.policy.ReplicationRoleReader;
  */
 final class BucketAdoption {
   private static final String BATCH =
-      "S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands";
+      "S3 Batch Operations lock the log files that are there: docs/from-terraform.md has the commands";
 
   private final LogStoreLayout layout;
   private final Existing bucket;
@@ -101,6 +101,15 @@ final class BucketAdoption {
           "the bucket %s to adopt locks each log file for %s in COMPLIANCE mode, which an adoption never lowers to %s %s: set %s to COMPLIANCE and at least that retention"
               .formatted(
                   name, before.get().period(), now.period(), now.mode(), Setting.WORM_MODE.key()));
+    } else if (before.filter(lock -> isLoweredByDefault(lock, now)).isPresent()) {
+      problems.add(
+          "the bucket %s to adopt locks each log file for %s, and the default of %s would lower that to %s for new ones: set %3$s or %s"
+              .formatted(
+                  name,
+                  before.get().period(),
+                  Setting.WORM_RETENTION_DAYS.key(),
+                  now.period(),
+                  Setting.WORM_RETENTION_YEARS.key()));
     } else if (before.isEmpty()) {
       lines.add(
           "adopting %s locks new log files for %s in %s mode. It has no default retention yet, so log files that are there may not be locked. %s"
@@ -116,6 +125,13 @@ final class BucketAdoption {
   private static boolean isLowered(Retention before, Retention now) {
     return before.mode() == WormMode.COMPLIANCE
         && (now.mode() != WormMode.COMPLIANCE || now.days() < before.days());
+  }
+
+  private boolean isLoweredByDefault(Retention before, Retention now) {
+    var set = layout.settings().adoption().retentions();
+    return now.days() < before.days()
+        && !set.contains(Setting.WORM_RETENTION_DAYS)
+        && !set.contains(Setting.WORM_RETENTION_YEARS);
   }
 
   private Optional<Retention> retention() {
@@ -191,26 +207,39 @@ final class BucketAdoption {
           "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
               .formatted(name));
     }
-    otherRules()
-        .ifPresent(
-            rules ->
-                lines.add("adopting %s ends these lifecycle rules: %s".formatted(name, rules)));
+    compareLifecycle();
     if (!layout.hasReplica() && bucket.has("ReplicationConfiguration")) {
       lines.add("the replication of %s stays, and no setting manages it".formatted(name));
     }
   }
 
-  private Optional<String> otherRules() {
-    var kept =
-        LifecycleRule.ofLogs(layout.settings().lifecycle()).stream()
-            .map(LifecycleRule::id)
-            .toList();
-    var others =
-        bucket.list("LifecycleConfiguration", "Rules").stream()
-            .map(rule -> rule.text("Id").orElse("one without an id"))
-            .filter(id -> !kept.contains(id))
-            .toList();
-    return others.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", others));
+  private void compareLifecycle() {
+    var lifecycle = new ExistingLifecycle(bucket);
+    var settings = layout.settings().lifecycle();
+    settings
+        .expireAfterDays()
+        .filter(days -> lifecycle.keepsLongerThan(days + LifecycleRule.DAYS_AS_NONCURRENT))
+        .ifPresent(this::expire);
+    lifecycle
+        .ended(LifecycleRule.ofLogs(settings))
+        .ifPresent(rules -> lines.add(ended(layout.bucketName(), rules)));
+  }
+
+  /** Without a default retention, the log files that are there may have no lock. */
+  private void expire(int days) {
+    if (retention().isEmpty()) {
+      problems.add(
+          "%1$s would delete log files of the bucket %2$s to adopt that are older than %3$d days, and they may not be locked, because the bucket has no default retention yet: adopt it without %1$s, lock the log files that are there as docs/from-terraform.md tells, and set it then"
+              .formatted(Setting.EXPIRE_AFTER_DAYS.key(), layout.bucketName(), days));
+    } else {
+      lines.add(
+          "adopting %s deletes log files that are older than %d days and no longer locked, also those that are there"
+              .formatted(layout.bucketName(), days));
+    }
+  }
+
+  static String ended(String bucket, String rules) {
+    return "adopting %s ends these lifecycle rules: %s".formatted(bucket, rules);
   }
 
   /** Whether ACLs are disabled. Cloud Control does not return the ACL itself. */

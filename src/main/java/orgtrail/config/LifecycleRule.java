@@ -29,6 +29,9 @@ public record LifecycleRule(
     Optional<Integer> expireNoncurrentAfterDays,
     boolean removesDeleteMarkers) {
 
+  /** How long an expired object stays as a noncurrent version, in days. */
+  public static final int DAYS_AS_NONCURRENT = 1;
+
   /**
    * A move to another storage class.
    *
@@ -104,7 +107,7 @@ public record LifecycleRule(
             Optional.empty(),
             Optional.empty(),
             Optional.of(days),
-            Optional.of(1),
+            Optional.of(DAYS_AS_NONCURRENT),
             false),
         new LifecycleRule(
             "remove-delete-markers",

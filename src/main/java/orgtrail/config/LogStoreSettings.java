@@ -2,6 +2,7 @@ package orgtrail.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import orgtrail.aws.ArchiveStorageClass;
 import orgtrail.aws.Retention;
@@ -133,6 +134,8 @@ public record LogStoreSettings(
    *
    * @param enabled whether the stack imports what exists instead of creating it
    * @param keyId the id of the key to import; empty for the key of the alias
+   * @param retentions the settings of a retention that the stack file sets, and does not leave to
+   *     the default; empty without an adoption, for which they count
    */
-  public record Adoption(boolean enabled, Optional<String> keyId) {}
+  public record Adoption(boolean enabled, Optional<String> keyId, Set<Setting> retentions) {}
 }

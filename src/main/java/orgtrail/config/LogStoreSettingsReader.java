@@ -2,6 +2,8 @@ package orgtrail.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import orgtrail.aws.ArchiveStorageClass;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsNames;
@@ -14,6 +16,13 @@ final class LogStoreSettingsReader {
   private static final int MAX_RETENTION_YEARS = 100;
 
   static final int MAX_DAYS = 36_500;
+
+  /** The settings whose default can shorten how long an adopted bucket keeps what it has. */
+  private static final Set<Setting> RETENTIONS =
+      Set.of(
+          Setting.WORM_RETENTION_DAYS,
+          Setting.WORM_RETENTION_YEARS,
+          Setting.ACCESS_LOG_RETENTION_DAYS);
 
   /**
    * The longest expiry. It includes the leap days of 100 years, which {@link #MAX_DAYS} does not.
@@ -232,7 +241,10 @@ final class LogStoreSettingsReader {
     return new LogStoreSettings.Adoption(
         enabled,
         reader.optionalText(
-            Setting.ADOPT_KEY_ID, "the id of a KMS key, or " + ONE_KEY, AwsNames::isKeyIdOrArn));
+            Setting.ADOPT_KEY_ID, "the id of a KMS key, or " + ONE_KEY, AwsNames::isKeyIdOrArn),
+        enabled
+            ? RETENTIONS.stream().filter(reader::has).collect(Collectors.toUnmodifiableSet())
+            : Set.of());
   }
 
   private static LogStoreSettings.AccessLogging readAccessLogging(ConfigReader reader) {

@@ -18,6 +18,7 @@ import orgtrail.testing.Fixtures;
 /** What a log store refuses to adopt, and what it says about the differences. */
 class LogStoreAdoptionTest {
   private static final String BUCKET = Examples.BUCKET;
+  private static final String LOGS = BUCKET + "-logs";
   private static final String OTHER_TRAIL =
       "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/management-events";
 
@@ -44,7 +45,7 @@ class LogStoreAdoptionTest {
   void aBucketWithoutObjectLockIsRefusedWithTheCommandsThatGiveItOne() {
     assertEquals(
         List.of(
-            "the bucket B to adopt has no Object Lock, which the provider could only give to a new bucket: aws s3api put-bucket-versioning --bucket B --versioning-configuration Status=Enabled && aws s3api put-object-lock-configuration --bucket B --object-lock-configuration ObjectLockEnabled=Enabled. S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands"
+            "the bucket B to adopt has no Object Lock, which the provider could only give to a new bucket: aws s3api put-bucket-versioning --bucket B --versioning-configuration Status=Enabled && aws s3api put-object-lock-configuration --bucket B --object-lock-configuration ObjectLockEnabled=Enabled. S3 Batch Operations lock the log files that are there: docs/from-terraform.md has the commands"
                 .replace(" B ", " " + BUCKET + " ")),
         adopting()
             .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.ownedBucket())
@@ -61,6 +62,56 @@ class LogStoreAdoptionTest {
         adopting("wormMode", mode, "wormRetentionDays", days)
             .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("COMPLIANCE", 400))
             .refusal());
+  }
+
+  @Test
+  void aRetentionInGovernanceModeIsNotLoweredByADefault() {
+    var ten = ExistingDeployment.bucket("GOVERNANCE", 3650);
+    assertEquals(
+        List.of(
+            "the bucket %s to adopt locks each log file for 3650 days, and the default of orgtrail:wormRetentionDays would lower that to 365 days for new ones: set orgtrail:wormRetentionDays or orgtrail:wormRetentionYears"
+                .formatted(BUCKET)),
+        adopting("wormRetentionDays", null).withExisting("AWS::S3::Bucket", BUCKET, ten).refusal());
+    assertEquals(
+        1,
+        adopting("wormRetentionDays", null, "wormMode", "COMPLIANCE")
+            .withExisting("AWS::S3::Bucket", BUCKET, ten)
+            .refusal()
+            .size());
+    assertTrue(
+        adopting("wormRetentionDays", "365")
+            .withExisting("AWS::S3::Bucket", BUCKET, ten)
+            .run()
+            .warnings()
+            .contains(
+                "adopting %s changes its default retention from 3650 days GOVERNANCE to 365 days GOVERNANCE. Log files that are there keep their lock"
+                    .formatted(BUCKET)));
+    adopting("wormRetentionDays", null, "wormRetentionYears", "1")
+        .withExisting("AWS::S3::Bucket", BUCKET, ten)
+        .run();
+  }
+
+  /** Such log files may never have had a lock. */
+  @Test
+  void logFilesWithoutALockAreNotDeletedByTheAdoption() {
+    var unlocked =
+        ExistingDeployment.json("{'ObjectLockConfiguration': {'ObjectLockEnabled': 'Enabled'}}");
+    assertEquals(
+        List.of(
+            "orgtrail:expireAfterDays would delete log files of the bucket %s to adopt that are older than 400 days, and they may not be locked, because the bucket has no default retention yet: adopt it without orgtrail:expireAfterDays, lock the log files that are there as docs/from-terraform.md tells, and set it then"
+                .formatted(BUCKET)),
+        adopting("expireAfterDays", "400")
+            .withExisting("AWS::S3::Bucket", BUCKET, unlocked)
+            .refusal());
+  }
+
+  @Test
+  void anExpiryThatDeletesWhatIsThereIsSaid() {
+    var line =
+        "adopting %s deletes log files that are older than 400 days and no longer locked, also those that are there"
+            .formatted(BUCKET);
+    assertTrue(adopting("expireAfterDays", "400").run().warnings().contains(line));
+    assertFalse(adopting().run().warnings().contains(line));
   }
 
   @Test
@@ -200,6 +251,7 @@ class LogStoreAdoptionTest {
         adopting()
             .withExisting("AWS::S3::Bucket", BUCKET, ExistingDeployment.bucket("GOVERNANCE", 365))
             .withExisting("AWS::S3::BucketPolicy", BUCKET, ExistingDeployment.policy(policy))
+            .withExisting("AWS::S3::Bucket", LOGS, accessLogs(rule("expire", 365, 1)))
             .withExisting(
                 "AWS::KMS::Key",
                 ExistingDeployment.KEY_ID,
@@ -220,6 +272,7 @@ class LogStoreAdoptionTest {
             Examples.OPEN,
             "adopting B changes its default retention from 30 days GOVERNANCE to 365 days GOVERNANCE. Log files that are there keep their lock",
             "adopting B replaces its policy. These statements go or change: AWSCloudTrailAclCheck20150319, 1 without a Sid. Afterwards only T can write. orgtrail:additionalBucketPolicy keeps what you still need",
+            "adopting B-logs deletes access logs that are older than 365 days, also those that are there. Until now it keeps them for an unlimited time",
             "adopting the key K replaces its policy. These statements go or change: Enable IAM User Permissions",
             "a deletion of the key K by Pulumi can be cancelled for 30 days: KMS keeps no deletion window with a key, so that orgtrail:keyDeletionWindowDays applies"),
         adopting().run().warnings().stream()
@@ -244,7 +297,7 @@ class LogStoreAdoptionTest {
                     .formatted(BUCKET),
                 "adopting %s ends these lifecycle rules: expire".formatted(BUCKET),
                 "the replication of %s stays, and no setting manages it".formatted(BUCKET),
-                "adopting %s locks new log files for 365 days in GOVERNANCE mode. It has no default retention yet, so log files that are there may not be locked. S3 Batch Operations lock those that are there: docs/from-terraform.md has the commands"
+                "adopting %s locks new log files for 365 days in GOVERNANCE mode. It has no default retention yet, so log files that are there may not be locked. S3 Batch Operations lock the log files that are there: docs/from-terraform.md has the commands"
                     .formatted(BUCKET))),
         lines.toString());
   }
@@ -253,12 +306,78 @@ class LogStoreAdoptionTest {
 
   @Test
   void anAccessLogBucketWithAclsIsRefusedBeforeAnythingChanges() {
-    var logs = BUCKET + "-logs";
     assertEquals(
         List.of(
             "the access-log bucket %1$s to adopt has ACLs, and S3 refuses to disable them while they grant access to others: aws s3api put-bucket-acl --bucket %1$s --acl private && aws s3api put-bucket-ownership-controls --bucket %1$s --ownership-controls 'Rules=[{ObjectOwnership=BucketOwnerEnforced}]'. Then run pulumi up at once, because S3 delivers no access logs until the bucket has its new policy"
-                .formatted(logs)),
-        adopting().withExisting("AWS::S3::Bucket", logs, "{}").refusal());
+                .formatted(LOGS)),
+        adopting().withExisting("AWS::S3::Bucket", LOGS, "{}").refusal());
+  }
+
+  /** The original's bucket has no lifecycle. */
+  @Test
+  void theDefaultOfASettingNeverDeletesAccessLogs() {
+    assertEquals(
+        List.of(
+            "the access-log bucket %s to adopt keeps access logs for an unlimited time, and the default of orgtrail:accessLogRetentionDays would delete those that are older than 365 days: set it to the days for which you need them, at most 36500"
+                .formatted(LOGS)),
+        adopting("accessLogRetentionDays", null).refusal());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "365 | 2 | ",
+        "3650 | 1 | ",
+        "30 | 3650 | ",
+        "30 | | ",
+        "30 | 1 | 'Status': 'Disabled'",
+        "30 | 1 | 'Prefix': 'a/'",
+        "30 | 1 | 'TagFilters': [{'Key': 'k', 'Value': 'v'}]",
+        "30 | 1 | 'ObjectSizeGreaterThan': '1'",
+        "30 | 1 | 'ObjectSizeLessThan': '9'"
+      })
+  void theDefaultIsRefusedWhateverKeepsAccessLogsLonger(
+      Integer days, Integer noncurrentDays, String more) {
+    var rule = rule("old", days, noncurrentDays);
+    var lines =
+        adopting("accessLogRetentionDays", null)
+            .withExisting(
+                "AWS::S3::Bucket", LOGS, accessLogs(more == null ? rule : with(rule, more)))
+            .refusal();
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(lines.get(0).contains("orgtrail:accessLogRetentionDays would delete"), lines.get(0));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {30, 365})
+  void aLifecycleThatDeletesAccessLogsNoLaterIsReplacedWithoutASetting(int days) {
+    var lines =
+        adopting("accessLogRetentionDays", null)
+            .withExisting("AWS::S3::Bucket", LOGS, accessLogs(rule("old", days, 1)))
+            .run()
+            .warnings();
+    assertTrue(
+        lines.contains("adopting %s ends these lifecycle rules: old".formatted(LOGS)),
+        lines.toString());
+    assertFalse(lines.toString().contains("deletes access logs"), lines.toString());
+  }
+
+  @Test
+  void theSettingConfirmsThatAccessLogsAreDeleted() {
+    var adopted =
+        adopting("accessLogRetentionDays", "400")
+            .withExisting("AWS::S3::Bucket", LOGS, accessLogs(rule("old", 3650, 1)))
+            .run();
+    assertTrue(
+        adopted
+            .warnings()
+            .contains(
+                "adopting %s deletes access logs that are older than 400 days, also those that are there. Until now it keeps them for 3651 days"
+                    .formatted(LOGS)),
+        adopted.warnings().toString());
+    assertEquals(LOGS, adopted.imports().get("log-archive-access-logs-lifecycle"));
   }
 
   @Test
@@ -363,7 +482,30 @@ class LogStoreAdoptionTest {
 
   private static Deployment.Builder adopting(String... namesAndValues) {
     return ExistingDeployment.logStore(
-        Deployment.of(Fixtures.with(Fixtures.logging("adopt", "true"), namesAndValues)));
+        Deployment.of(
+            Fixtures.with(
+                Fixtures.logging("adopt", "true", "accessLogRetentionDays", "365"),
+                namesAndValues)));
+  }
+
+  private static String rule(String id, Integer days, Integer noncurrentDays) {
+    var expiration =
+        noncurrentDays == null
+            ? ""
+            : ", 'NoncurrentVersionExpiration': {'NoncurrentDays': %d}".formatted(noncurrentDays);
+    return "{'Id': '%s', 'Status': 'Enabled', 'ExpirationInDays': %d%s}"
+        .formatted(id, days, expiration);
+  }
+
+  private static String with(String rule, String more) {
+    return rule.substring(0, rule.length() - 1) + ", " + more + "}";
+  }
+
+  /** A bucket with versions and these rules, without ACLs. */
+  private static String accessLogs(String rule) {
+    return ExistingDeployment.json(
+        "{'OwnershipControls': {'Rules': [{'ObjectOwnership': 'BucketOwnerEnforced'}]}, 'VersioningConfiguration': {'Status': 'Enabled'}, 'LifecycleConfiguration': {'Rules': [%s]}}"
+            .formatted(rule));
   }
 
   private static Deployment.Builder withTrail(String arn, String... namesAndValues) {

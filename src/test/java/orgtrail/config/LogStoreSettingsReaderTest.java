@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -512,7 +513,7 @@ class LogStoreSettingsReaderTest {
       })
   void readsTheKeyToAdopt(String key) {
     assertEquals(
-        new LogStoreSettings.Adoption(true, Optional.of(key)),
+        new LogStoreSettings.Adoption(true, Optional.of(key), Set.of(Setting.WORM_RETENTION_DAYS)),
         Reading.logStore("adopt", "true", "adoptKeyId", key).adoption());
   }
 

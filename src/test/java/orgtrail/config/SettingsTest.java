@@ -50,7 +50,7 @@ class SettingsTest {
                 Optional.empty(),
                 false,
                 Optional.empty(),
-                new LogStoreSettings.Adoption(false, Optional.empty()),
+                new LogStoreSettings.Adoption(false, Optional.empty(), Set.of()),
                 new QuerySettings(false, List.of(), 100, 7))),
         Reading.settings(Fixtures.logging()));
   }

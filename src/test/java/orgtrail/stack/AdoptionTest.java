@@ -208,7 +208,8 @@ class AdoptionTest {
   void importsTheReplicationRoleAndItsPolicy() {
     var role = "example-quantum-123-replication";
     var adopted =
-        ExistingDeployment.logStore(Examples.replicated("adopt", "true"))
+        ExistingDeployment.logStore(
+                Examples.replicated("adopt", "true", "accessLogRetentionDays", "365"))
             .withExisting("AWS::IAM::Role", role, "{\"Policies\": [{}]}")
             .run();
     assertEquals(role, adopted.imports().get("log-archive-replication-role"));
@@ -261,6 +262,8 @@ class AdoptionTest {
   }
 
   private static Deployment.Builder logStore(String... namesAndValues) {
-    return ExistingDeployment.logStore(Deployment.of(Fixtures.logging(namesAndValues)));
+    return ExistingDeployment.logStore(
+        Deployment.of(
+            Fixtures.with(Fixtures.logging("accessLogRetentionDays", "365"), namesAndValues)));
   }
 }
