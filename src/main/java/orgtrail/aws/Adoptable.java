@@ -28,7 +28,15 @@ public record Adoptable(
   public static final String METRIC_FILTER = "AWS::Logs::MetricFilter";
   public static final String ALARM = "AWS::CloudWatch::Alarm";
   public static final String TOPIC = "AWS::SNS::Topic";
+
+  /** The policy of a topic. Cloud Control cannot read the type AWS::SNS::TopicPolicy. */
+  public static final String TOPIC_POLICY = "AWS::SNS::TopicInlinePolicy";
+
   public static final String ROLE = "AWS::IAM::Role";
+
+  /** An inline policy of a role. */
+  public static final String ROLE_POLICY = "AWS::IAM::RolePolicy";
+
   public static final String IAM_POLICY = "AWS::IAM::ManagedPolicy";
   public static final String WORKGROUP = "AWS::Athena::WorkGroup";
   public static final String DATABASE = "AWS::Glue::Database";

@@ -15,12 +15,9 @@ import orgtrail.config.TrailSettings;
  * What a stack with a trail adopts: the trail that exists in AWS but not in the stack's state.
  *
  * @param arn the trail's ARN; empty if the stack creates one, or has one
- * @param logGroupKeyId the id of the key of the log group that the stack would create; empty if
- *     there is no such group
  * @param lines what the adoption changes, one line each
  */
-public record TrailAdoption(
-    Optional<String> arn, Optional<String> logGroupKeyId, List<String> lines) {
+public record TrailAdoption(Optional<String> arn, List<String> lines) {
 
   /**
    * Where the trail of the settings writes.
@@ -49,22 +46,14 @@ public record TrailAdoption(
       boolean mustExist,
       Problems problems) {
     if (!settings.adopt()) {
-      return new TrailAdoption(Optional.empty(), Optional.empty(), List.of());
+      return new TrailAdoption(Optional.empty(), List.of());
     }
     var lines = new ArrayList<String>();
     var arn =
         deployedArn.isPresent()
             ? Optional.<String>empty()
             : find(lookups, settings, trail, target, mustExist, lines, problems);
-    var logGroupKey =
-        settings.cloudWatchLogs().makesGroup()
-            ? lookups
-                .existing(Adoptable.LOG_GROUP, settings.logGroupName())
-                .flatMap(group -> group.text("KmsKeyId"))
-                .filter(Arns::isKey)
-                .map(Arns::keyId)
-            : Optional.<String>empty();
-    return new TrailAdoption(arn, logGroupKey, List.copyOf(lines));
+    return new TrailAdoption(arn, List.copyOf(lines));
   }
 
   private static Optional<String> find(

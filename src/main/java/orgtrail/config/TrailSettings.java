@@ -51,11 +51,16 @@ public record TrailSettings(
    *
    * @param makesGroup whether the stack creates a log group and a role
    * @param retentionDays how long the new group keeps events, in days
+   * @param isRetentionConfirmed whether the stack file confirms it for a group to adopt
    * @param groupArn an existing group, without {@code :*} at the end
    * @param roleArn the existing role that writes to it
    */
   public record CloudWatchLogs(
-      boolean makesGroup, int retentionDays, Optional<String> groupArn, Optional<String> roleArn) {
+      boolean makesGroup,
+      int retentionDays,
+      boolean isRetentionConfirmed,
+      Optional<String> groupArn,
+      Optional<String> roleArn) {
     /** Whether the trail writes to CloudWatch Logs. */
     public boolean enabled() {
       return makesGroup || groupArn.isPresent();

@@ -84,6 +84,7 @@ final class TrailSettingsReader {
     return new TrailSettings.CloudWatchLogs(
         makesGroup,
         retention.isEmpty() ? 1 : Integer.parseInt(retention),
+        reader.flag(Setting.ADOPT) && reader.has(Setting.CLOUDWATCH_LOG_RETENTION_DAYS),
         group.map(Arns::withoutStreams),
         role);
   }

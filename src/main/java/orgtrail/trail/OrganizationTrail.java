@@ -30,7 +30,7 @@ public final class OrganizationTrail extends ComponentResource {
   public static final String TRAIL = "-trail";
 
   public static final String LOG_GROUP = "-log-group";
-  static final String TOPIC = "-topic";
+  public static final String TOPIC = "-topic";
   public static final String ADMINISTRATOR = "-delegated-administrator";
 
   private final OrganizationTrailArgs args;

@@ -49,11 +49,10 @@ public final class TrailAdoptables {
     var role = settings.logRoleName();
     all.add(Adoptable.of(name + TrailLogGroup.ROLE, Adoptable.ROLE, role));
     all.add(
-        new Adoptable(
+        Adoptable.of(
             name + TrailLogGroup.ROLE_POLICY,
-            Adoptable.ROLE,
-            role,
-            Optional.of("Policies"),
+            Adoptable.ROLE_POLICY,
+            TrailLogGroup.ROLE_POLICY_NAME + "|" + role,
             role + ":" + TrailLogGroup.ROLE_POLICY_NAME));
   }
 

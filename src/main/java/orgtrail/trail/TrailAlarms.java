@@ -30,7 +30,7 @@ public final class TrailAlarms extends ComponentResource {
   /** The suffixes of the children's names. They never change. */
   static final String FILTER = "-filter";
 
-  static final String TOPIC = "-topic";
+  public static final String TOPIC = "-topic";
 
   private static final int FIVE_MINUTES = 300;
 

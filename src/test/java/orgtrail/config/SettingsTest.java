@@ -68,7 +68,8 @@ class SettingsTest {
                 true,
                 List.of(EventSelector.managementEvents(EventSelector.ReadWriteType.ALL, List.of())),
                 List.of(),
-                new TrailSettings.CloudWatchLogs(false, 365, Optional.empty(), Optional.empty()),
+                new TrailSettings.CloudWatchLogs(
+                    false, 365, false, Optional.empty(), Optional.empty()),
                 Optional.empty(),
                 Optional.empty(),
                 new TrailSettings.Alarms(Optional.empty(), Optional.empty(), List.of()),

@@ -46,7 +46,7 @@ class TrailSettingsReaderTest {
   @ValueSource(strings = {GROUP, GROUP + ":*"})
   void takesAnExistingLogGroupWithAndWithoutItsStreams(String arn) {
     assertEquals(
-        new TrailSettings.CloudWatchLogs(false, 365, Optional.of(GROUP), Optional.of(ROLE)),
+        new TrailSettings.CloudWatchLogs(false, 365, false, Optional.of(GROUP), Optional.of(ROLE)),
         Reading.trail("cloudwatchLogGroupArn", arn, "cloudwatchLogsRoleArn", ROLE)
             .cloudWatchLogs());
   }

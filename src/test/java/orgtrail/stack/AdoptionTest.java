@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import orgtrail.policy.LogGroupPolicies;
 import orgtrail.testing.Deployment;
 import orgtrail.testing.Examples;
 import orgtrail.testing.ExistingDeployment;
@@ -148,11 +149,16 @@ class AdoptionTest {
             .withExisting(
                 "AWS::Logs::LogGroup",
                 LOG_GROUP,
-                "{\"KmsKeyId\": \"arn:aws:kms:ap-southeast-1:234567890123:key/"
+                "{\"RetentionInDays\": 365, \"KmsKeyId\": \"arn:aws:kms:ap-southeast-1:234567890123:key/"
                     + ExistingDeployment.KEY_ID
                     + "\"}")
-            .withExisting("AWS::KMS::Key", ExistingDeployment.KEY_ID, "{}")
-            .withExisting("AWS::IAM::Role", role, "{\"Policies\": [{}]}")
+            .withExisting(
+                "AWS::KMS::Key",
+                ExistingDeployment.KEY_ID,
+                "{\"KeyPolicy\": %s}"
+                    .formatted(LogGroupPolicies.key(Fixtures.MANAGEMENT, LOG_GROUP)))
+            .withExisting("AWS::IAM::Role", role, "{}")
+            .withExisting("AWS::IAM::RolePolicy", "write-events|" + role, "{}")
             .withExisting("AWS::SNS::Topic", topic, "{}")
             .run();
     assertEquals(
@@ -165,6 +171,22 @@ class AdoptionTest {
             "organization-topic", topic,
             "organization-topic-policy", topic),
         adopted.imports());
+  }
+
+  /** The engine fails for a policy that the role does not have. */
+  @Test
+  void createsThePolicyOfARoleThatHasOnlyAnotherOne() {
+    var role = "cloudtrail-example-quantum-123-logs";
+    var adopted =
+        Examples.management("adopt", "true", "cloudwatchLogs", "true")
+            .withExisting(
+                "AWS::CloudTrail::Trail",
+                ExistingDeployment.TRAIL,
+                ExistingDeployment.trail(Map.of()))
+            .withExisting("AWS::IAM::Role", role, "{\"Policies\": [{\"PolicyName\": \"other\"}]}")
+            .run();
+    assertEquals(role, adopted.imports().get("organization-log-group-role"));
+    assertFalse(adopted.imports().containsKey("organization-log-group-role-policy"));
   }
 
   @Test
