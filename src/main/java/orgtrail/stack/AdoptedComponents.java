@@ -38,23 +38,12 @@ final class AdoptedComponents {
    * What a trail and its alarms import.
    *
    * @param trail the trail as the policies know it
-   * @param mustExist whether a missing trail is a problem
    */
   static Imports ofTrail(
-      StackRun run,
-      TrailSettings settings,
-      AllowedTrails trail,
-      TrailAdoption.Target target,
-      boolean mustExist) {
+      StackRun run, TrailSettings settings, AllowedTrails trail, TrailAdoption.Target target) {
     var adoption =
         TrailAdoption.of(
-            run.lookups(),
-            settings,
-            trail,
-            target,
-            run.previous().trailArn(),
-            mustExist,
-            run.problems());
+            run.lookups(), settings, trail, target, run.previous().trailArn(), run.problems());
     var group =
         LogGroupAdoption.of(
             run.lookups(),

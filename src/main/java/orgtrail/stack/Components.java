@@ -65,13 +65,20 @@ final class Components {
       return args.layout().trails();
     }
 
-    /** What a trail in the same stack that is adopted should write to. */
-    TrailAdoption.Target adoptionTarget() {
+    /**
+     * What a trail in the same stack that is adopted should write to.
+     *
+     * @param isDeployed whether the bucket is in the stack's state
+     */
+    TrailAdoption.Target adoptionTarget(boolean isDeployed) {
       var settings = args.layout().settings();
       return new TrailAdoption.Target(
           args.layout().bucketName(),
           settings.key().kmsKeyArn().or(() -> knownKey),
-          settings.s3KeyPrefix());
+          settings.s3KeyPrefix(),
+          settings.s3BucketName().isPresent() && !isDeployed
+              ? TrailAdoption.Bucket.NAMED
+              : TrailAdoption.Bucket.OF_THIS_TRAIL);
     }
 
     private boolean forceDestroy() {

@@ -67,8 +67,8 @@ public final class ManagementStack {
             new TrailAdoption.Target(
                 destination.s3BucketName(),
                 Optional.of(destination.kmsKeyArn()),
-                destination.s3KeyPrefix()),
-            true);
+                destination.s3KeyPrefix(),
+                TrailAdoption.Bucket.OF_ANOTHER_STACK));
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
     run.warn(Warnings.ofReplicaOutside(outside));

@@ -38,7 +38,10 @@ public final class StandaloneStack {
         OrganizationCheck.registersAdministrator(run.lookups(), trailSettings, run.previous());
     var imports =
         AdoptedComponents.ofTrail(
-            run, trailSettings, logStore.trails(), logStore.adoptionTarget(), false);
+            run,
+            trailSettings,
+            logStore.trails(),
+            logStore.adoptionTarget(run.previous().logStore().bucketName().isPresent()));
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
 

@@ -120,6 +120,6 @@ class TopicAdoptionTest {
         .withExisting(
             "AWS::CloudTrail::Trail",
             ExistingDeployment.TRAIL,
-            ExistingDeployment.trail(Map.of("SnsTopicARN", TOPIC)));
+            ExistingDeployment.trail(Map.of("SnsTopicArn", TOPIC)));
   }
 }

@@ -17,12 +17,13 @@ import orgtrail.testing.ExistingDeployment;
 /** What a stack with a trail refuses to adopt, and what it says about the differences. */
 class TrailAdoptionTest {
   private static final String NAME = ExistingDeployment.TRAIL;
+  private static final String MISSING =
+      "orgtrail:adopt finds no trail example-quantum-123 in account 234567890123 and region ap-southeast-1: set orgtrail:name to the name of the trail that writes to %s and aws:region to its home region, and use credentials of the account that owns it, which is the management account for the trail of an organization; or, if no such trail exists any more, %s";
 
   @Test
   void aMissingTrailIsRefusedInsteadOfCreatedBesideTheOneThatIsMeant() {
     assertEquals(
-        List.of(
-            "orgtrail:adopt finds no trail example-quantum-123 in account 234567890123 and region ap-southeast-1: set orgtrail:name to the name of the trail that exists and aws:region to its home region, use credentials of the account that owns it, or remove orgtrail:adopt to create a new one"),
+        List.of(MISSING.formatted(Examples.BUCKET, "remove orgtrail:adopt to create it")),
         Examples.management("adopt", "true").refusal());
   }
 
@@ -30,8 +31,8 @@ class TrailAdoptionTest {
   void aTrailThatWritesToAnotherBucketIsRefused() {
     assertEquals(
         List.of(
-            "the trail %1$s to adopt writes to the bucket console-bucket, and not to %2$s: set orgtrail:s3BucketName to console-bucket in the stack of the bucket, or, to leave its log files there, run aws cloudtrail update-trail --name %1$s --s3-bucket-name %2$s first"
-                .formatted(Examples.TRAIL_ARN, Examples.BUCKET)),
+            "the trail %1$s to adopt writes to the bucket console-bucket, and not to %2$s: set orgtrail:s3BucketName to console-bucket in the stack of the bucket, or, to leave its log files there, deploy that stack and then run aws cloudtrail update-trail --name %1$s --s3-bucket-name %2$s --s3-key-prefix '' --kms-key-id %3$s"
+                .formatted(Examples.TRAIL_ARN, Examples.BUCKET, Examples.KEY_ARN)),
         adopting(Map.of("S3BucketName", "console-bucket")).refusal());
   }
 
@@ -45,13 +46,12 @@ class TrailAdoptionTest {
         adopting(Map.of("Arn", arn)).refusal());
   }
 
-  /** In a member account, AWS shows the trail of the organization too. */
   @Test
   void aTrailOfAnotherAccountIsRefused() {
     var arn = "arn:aws:cloudtrail:ap-southeast-1:345678901234:trail/example-quantum-123";
     assertEquals(
         List.of(
-            "the trail %s to adopt belongs to account 345678901234: use the credentials of that account, or remove orgtrail:adopt to create a trail of account 234567890123"
+            "the trail %s to adopt belongs to account 345678901234: use the credentials of that account"
                 .formatted(arn)),
         adopting(Map.of("Arn", arn)).refusal());
   }
@@ -86,40 +86,59 @@ class TrailAdoptionTest {
   }
 
   @Test
-  void whatTheTrailNoLongerDeliversOrRecordsHasALine() {
+  void aDestinationThatTheTrailLosesHasALine() {
+    var topic = "arn:aws:sns:ap-southeast-1:234567890123:deliveries";
     assertEquals(
         List.of(
-            "adopting the trail N ends its delivery to arn:aws:logs:g: set orgtrail:cloudwatchLogGroupArn to keep it",
-            "adopting the trail N ends its delivery to topic: set orgtrail:notifySnsTopicName to keep it",
-            "adopting the trail N ends its recording of Insights: set orgtrail:insights to keep it",
-            "adopting the trail N ends its recording of data events: set orgtrail:enableDataLogging to keep it"),
+            "adopting the trail %s ends its delivery to %s: set orgtrail:cloudwatchLogGroupArn to that ARN to keep it"
+                .formatted(NAME, Examples.LOG_GROUP_ARN),
+            "adopting the trail %s ends its delivery to %s: set orgtrail:notifySnsTopicName to that ARN to keep it"
+                .formatted(NAME, topic)),
         adopting(
                 Map.of(
                     "CloudWatchLogsLogGroupArn",
-                    "arn:aws:logs:g",
-                    "SnsTopicName",
-                    "topic",
-                    "InsightSelectors",
-                    List.of(Map.of("InsightType", "ApiCallRateInsight")),
-                    "EventSelectors",
-                    List.of(Map.of("DataResources", List.of(Map.of("Type", "AWS::S3::Object"))))))
+                    Examples.LOG_GROUP_ARN + ":*",
+                    "SnsTopicArn",
+                    topic))
             .run()
-            .warnings()
-            .stream()
-            .map(line -> line.replace(NAME, "N"))
-            .toList());
+            .warnings());
   }
 
   @Test
-  void dataEventsOfAnAdvancedSelectorCountToo() {
-    var selector =
-        Map.of(
-            "FieldSelectors", List.of(Map.of("Field", "eventCategory", "Equals", List.of("Data"))));
+  void anotherDestinationHasALine() {
+    var topic = "arn:aws:sns:ap-southeast-1:234567890123:";
+    var group = "arn:aws:logs:ap-southeast-1:234567890123:log-group:earlier";
     assertEquals(
-        1, adopting(Map.of("AdvancedEventSelectors", List.of(selector))).run().warnings().size());
+        List.of(
+            "adopting the trail %s ends its delivery to %s and delivers to %s instead: set orgtrail:cloudwatchLogGroupArn to that ARN to keep it"
+                .formatted(NAME, group, Examples.LOG_GROUP_ARN),
+            "adopting the trail %s ends its delivery to %searlier and delivers to %sdeliveries instead: set orgtrail:notifySnsTopicName to that ARN to keep it"
+                .formatted(NAME, topic, topic)),
+        adopting(
+                Map.of("CloudWatchLogsLogGroupArn", group + ":*", "SnsTopicName", "earlier"),
+                "cloudwatchLogs",
+                "true",
+                "notifySnsTopicName",
+                "deliveries")
+            .run()
+            .warnings());
+  }
+
+  @Test
+  void theSameDestinationsHaveNoLine() {
+    var topic = "arn:aws:sns:ap-southeast-1:234567890123:deliveries";
     assertEquals(
         List.of(),
-        adopting(Map.of("AdvancedEventSelectors", List.of(selector)), "enableDataLogging", "true")
+        adopting(
+                Map.of(
+                    "CloudWatchLogsLogGroupArn",
+                    Examples.LOG_GROUP_ARN + ":*",
+                    "SnsTopicArn",
+                    topic),
+                "cloudwatchLogs",
+                "true",
+                "notifySnsTopicName",
+                topic)
             .run()
             .warnings());
   }
@@ -147,6 +166,64 @@ class TrailAdoptionTest {
             .warnings()
             .contains(
                 "there is no trail example-quantum-123 to adopt, so that the stack creates one"));
+  }
+
+  /** Its policy can be without a word of the trail that writes there, which would be cut off. */
+  @Test
+  void aStandaloneStackCreatesNoTrailBesideTheOneOfABucketThatIsNamed() {
+    var bucket = "aws-cloudtrail-logs-234567890123-1a2b3c4d";
+    var stack =
+        Examples.standalone("adopt", "true", "s3BucketName", bucket, "wormRetentionDays", "365")
+            .withExisting("AWS::S3::Bucket", bucket, ExistingDeployment.bucket("GOVERNANCE", 365));
+    assertEquals(
+        List.of(
+            MISSING.formatted(
+                bucket,
+                "create it: aws cloudtrail create-trail --name %s --s3-bucket-name %s"
+                    .formatted(NAME, bucket))),
+        stack.refusal());
+  }
+
+  /** After an interruption, the stack goes on as it has begun. */
+  @Test
+  void aStandaloneStackThatHasTheBucketCreatesItsTrail() {
+    var settings = new String[] {"adopt", "true", "s3BucketName", "log-bucket"};
+    var begun =
+        Examples.standalone("s3BucketName", "log-bucket")
+            .run()
+            .state()
+            .without("organization-trail");
+    assertTrue(Examples.standalone(settings).after(begun).run().has("organization-trail"));
+  }
+
+  /** There, the trail's bucket is not in another stack, and no policy lets the trail move. */
+  @Test
+  void aStandaloneStackWhoseTrailWritesElsewhereNamesThatBucketOnly() {
+    var bucket = "cloudtrail-234567890123-example-quantum-123";
+    assertEquals(
+        List.of(
+            "the trail %s to adopt writes to the bucket console-bucket, and not to %s: set orgtrail:s3BucketName to console-bucket in the stack of the bucket"
+                .formatted(Examples.TRAIL_ARN, bucket)),
+        Examples.standalone("adopt", "true")
+            .withExisting("AWS::S3::Bucket", bucket, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .withExisting(
+                "AWS::CloudTrail::Trail",
+                NAME,
+                ExistingDeployment.trail(Map.of("S3BucketName", "console-bucket")))
+            .refusal());
+  }
+
+  /** By its name, AWS finds the organization's trail in the management account only. */
+  @Test
+  void aDelegatedAdministratorDoesNotFindTheTrailOfTheOrganization() {
+    var refusal =
+        Examples.management("adopt", "true", "skipPreflight", "true")
+            .inAccount("345678901234")
+            .refusal();
+    assertEquals(1, refusal.size(), refusal.toString());
+    assertTrue(
+        refusal.get(0).contains("finds no trail example-quantum-123 in account 345678901234"),
+        refusal.get(0));
   }
 
   private static Deployment.Builder adopting(
