@@ -373,6 +373,7 @@ class AdoptionIT {
             .replace("<account id>", ALONE)
             .replace("<region>", Fixtures.REGION)
             .replace("<role ARN>", role)
+            .replace("<mode>", "GOVERNANCE")
             .replace("<date>", until)
             .replace("<bucket>", console.bucket())
             .replace("$(uuidgen)", "once"));

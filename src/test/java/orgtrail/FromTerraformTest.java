@@ -79,12 +79,15 @@ class FromTerraformTest {
     assertEquals(
         PolicySimulator.Answer.SILENT,
         bucket.answer(write.with("aws:SourceArn", EARLIER.replace("earlier", "another"))));
-    assertEquals(
-        PolicySimulator.Answer.GRANTS,
-        PolicySimulator.of(adopted.text("log-archive-key", "policy"))
-            .answer(
-                PolicySimulator.byService(ServicePrincipals.CLOUDTRAIL, "kms:GenerateDataKey", "*")
-                    .with("aws:SourceArn", EARLIER)));
+    for (var action : List.of("kms:GenerateDataKey", "kms:DescribeKey", "kms:Decrypt")) {
+      assertEquals(
+          PolicySimulator.Answer.GRANTS,
+          PolicySimulator.of(adopted.text("log-archive-key", "policy"))
+              .answer(
+                  PolicySimulator.byService(ServicePrincipals.CLOUDTRAIL, action, "*")
+                      .with("aws:SourceArn", EARLIER)),
+          action);
+    }
   }
 
   /** Without them, the adoption of a bucket that allows that trail is refused. */

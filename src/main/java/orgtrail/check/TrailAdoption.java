@@ -17,6 +17,9 @@ import orgtrail.config.TrailSettings;
 public record TrailAdoption(Optional<String> arn, List<String> lines) {
   private static final TrailAdoption NONE = new TrailAdoption(Optional.empty(), List.of());
 
+  /** How the names of all resources of AWS Control Tower begin. */
+  private static final String CONTROL_TOWER = "aws-controltower-";
+
   /** How a stack knows the bucket of its trail. */
   public enum Bucket {
     /** It is in another stack. */
@@ -65,6 +68,12 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
       Problems problems) {
     private TrailAdoption find() {
       var name = settings.name();
+      if (name.startsWith(CONTROL_TOWER)) {
+        problems.add(
+            "the trail %s to adopt is managed by AWS Control Tower, which would change it back: set %s to another name, remove %s, and switch off that trail in the landing zone afterwards"
+                .formatted(name, Setting.NAME.key(), Setting.ADOPT.key()));
+        return NONE;
+      }
       if (target.knownAs == Bucket.OF_THIS_TRAIL
           && lookups.existing(Adoptable.TRAIL, name).isEmpty()) {
         return new TrailAdoption(

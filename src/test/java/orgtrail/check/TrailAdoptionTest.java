@@ -37,6 +37,19 @@ class TrailAdoptionTest {
   }
 
   @Test
+  void theTrailOfControlTowerIsRefused() {
+    var name = "aws-controltower-BaselineCloudTrail";
+    var management =
+        Deployment.of(Examples.staticLink("name", name, "adopt", "true"))
+            .withExisting("AWS::CloudTrail::Trail", name, ExistingDeployment.trail(Map.of()));
+    assertEquals(
+        List.of(
+            "the trail %s to adopt is managed by AWS Control Tower, which would change it back: set orgtrail:name to another name, remove orgtrail:adopt, and switch off that trail in the landing zone afterwards"
+                .formatted(name)),
+        management.refusal());
+  }
+
+  @Test
   void aTrailOfAnotherHomeRegionIsRefused() {
     var arn = "arn:aws:cloudtrail:eu-west-1:234567890123:trail/example-quantum-123";
     assertEquals(
