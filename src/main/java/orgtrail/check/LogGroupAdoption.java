@@ -73,8 +73,8 @@ public record LogGroupAdoption(Optional<String> keyId, List<String> lines) {
     var kept = days.map(before -> "for %d days".formatted(before)).orElse("without end");
     if (logs.isRetentionConfirmed()) {
       lines.add(
-          "adopting the log group %s deletes its events that are older than %d days. It keeps them %s until then"
-              .formatted(settings.logGroupName(), logs.retentionDays(), kept));
+          "adopting the log group %s, which keeps events %s, deletes those that are older than %d days"
+              .formatted(settings.logGroupName(), kept, logs.retentionDays()));
     } else {
       problems.add(
           "the log group %s to adopt keeps events %s, and CloudWatch Logs would delete those that are older than %d days: set %s; %s"

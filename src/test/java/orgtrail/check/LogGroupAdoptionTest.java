@@ -41,7 +41,7 @@ class LogGroupAdoptionTest {
             .run()
             .warnings();
     assertEquals(
-        "adopting the log group %s deletes its events that are older than 400 days. It keeps them for 3653 days until then"
+        "adopting the log group %s, which keeps events for 3653 days, deletes those that are older than 400 days"
             .formatted(GROUP),
         lines.get(0));
   }
