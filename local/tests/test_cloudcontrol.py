@@ -109,6 +109,29 @@ class CloudControlTest(RunningLocalAws):
         self.assertEqual(self.made_key["KeyId"], found["Identifier"])
         self.assert_no("ResourceNotFoundException", "KMS::Key", arn, region="us-east-1")
 
+    def test_a_key_lacks_the_parts_that_the_caller_may_not_read(self) -> None:
+        kms = self.client("kms", LOGGING_ACCOUNT)
+        everything = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}
+        for action, missing in {
+            "kms:GetKeyPolicy": "KeyPolicy",
+            "kms:GetKeyRotationStatus": "EnableKeyRotation",
+            "kms:ListResourceTags": "Tags",
+        }.items():
+            with self.subTest(action):
+                tags = [{"TagKey": "team", "TagValue": "security"}]
+                key_id = kms.create_key(Tags=tags, Policy=policy_of(everything))["KeyMetadata"]["KeyId"]
+                self.assertIn(missing, self.get(LOGGING_ACCOUNT, "KMS::Key", key_id))
+                denied = policy_of(everything, everything | {"Effect": "Deny", "Action": action})
+                kms.put_key_policy(KeyId=key_id, PolicyName="default", Policy=denied)
+                self.assertNotIn(missing, self.get(LOGGING_ACCOUNT, "KMS::Key", key_id))
+
+    def test_a_key_that_may_not_be_described_is_denied(self) -> None:
+        kms = self.client("kms", LOGGING_ACCOUNT)
+        everything = {"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:*", "Resource": "*"}
+        denied = policy_of(everything, everything | {"Effect": "Deny", "Action": "kms:DescribeKey"})
+        key_id = kms.create_key(Policy=denied)["KeyMetadata"]["KeyId"]
+        self.assert_no("AccessDeniedException", "KMS::Key", key_id)
+
     def test_a_key_that_is_being_deleted_is_not_found(self) -> None:
         kms = self.client("kms", LOGGING_ACCOUNT)
         key_id = kms.create_key()["KeyMetadata"]["KeyId"]

@@ -1,6 +1,11 @@
-"""The types of KMS."""
+"""The types of KMS.
+
+The handler of keys leaves out the parts that the caller may not read, instead of denying the request.
+https://github.com/aws-cloudformation/aws-cloudformation-resource-providers-kms
+"""
 
 from collections.abc import Mapping
+from typing import Any
 
 from localaws.cloudcontrol.failures import Absent
 from localaws.cloudcontrol.reading import Reader
@@ -20,16 +25,16 @@ def _key(reader: Reader, asked: Mapping[str, str]) -> Properties:
     key = {"KeyId": found["KeyId"]}
     # Only symmetric keys with material of AWS rotate.
     can_rotate = found.get("KeySpec", "SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT" and found["Origin"] == "AWS_KMS"
-    rotation = reader.call("kms", "get_key_rotation_status", **key) if can_rotate else {}
-    tags = reader.call("kms", "list_resource_tags", **key)["Tags"]
+    rotation = _readable(reader, "get_key_rotation_status", **key) if can_rotate else {"KeyRotationEnabled": False}
+    tags = _readable(reader, "list_resource_tags", **key).get("Tags", [])
     return present(
         {
             "Arn": found["Arn"],
             "KeyId": found["KeyId"],
             "Description": found.get("Description"),
             "Enabled": found["Enabled"],
-            "EnableKeyRotation": rotation.get("KeyRotationEnabled", False),
-            "KeyPolicy": document(reader.call("kms", "get_key_policy", PolicyName="default", **key)["Policy"]),
+            "EnableKeyRotation": rotation.get("KeyRotationEnabled"),
+            "KeyPolicy": document(_readable(reader, "get_key_policy", PolicyName="default", **key).get("Policy")),
             "KeySpec": found.get("KeySpec"),
             "KeyUsage": found.get("KeyUsage"),
             "MultiRegion": found.get("MultiRegion", False),
@@ -37,6 +42,11 @@ def _key(reader: Reader, asked: Mapping[str, str]) -> Properties:
             "Tags": [{"Key": tag["TagKey"], "Value": tag["TagValue"]} for tag in tags],
         }
     )
+
+
+def _readable(reader: Reader, operation: str, **asked: Any) -> dict[str, Any]:
+    """Makes a call, and returns nothing if the caller may not make it."""
+    return reader.optional("AccessDeniedException", "kms", operation, **asked)
 
 
 def _alias(reader: Reader, asked: Mapping[str, str]) -> Properties:

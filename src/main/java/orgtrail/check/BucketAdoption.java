@@ -10,6 +10,7 @@ import orgtrail.config.LifecycleRule;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.Setting;
 import orgtrail.policy.LogStorePolicies;
+import orgtrail.policy.LostTrails;
 import orgtrail.policy.PolicyDifference;
 import orgtrail.policy.ReplicationRoleReader;
 
@@ -39,6 +40,7 @@ final class BucketAdoption {
       LogStoreLayout layout,
       LogStorePolicies policies,
       PreviousDeployment.LogStore previous,
+      Optional<String> replicaBucketArn,
       Problems problems) {
     boolean hasPolicy = previous.trails().isPresent() || previous.writingRoleArn().isPresent();
     if (previous.bucketName().isPresent() && previous.retention().isPresent() && hasPolicy) {
@@ -49,7 +51,7 @@ final class BucketAdoption {
         bucket -> {
           var adoption = new BucketAdoption(layout, bucket, problems);
           if (previous.bucketName().isEmpty()) {
-            adoption.compareParts();
+            adoption.compareParts(replicaBucketArn);
           }
           if (previous.retention().isEmpty()) {
             adoption.compareLock();
@@ -158,10 +160,7 @@ final class BucketAdoption {
   // --- The policy --------------------------------------------------------------------------------
 
   private void comparePolicy(String before, String now) {
-    var allowed = PolicyDifference.allowedTrails(now);
-    PolicyDifference.allowedTrails(before).stream()
-        .filter(arn -> !allowed.contains(arn))
-        .forEach(this::lose);
+    LostTrails.of(before, now).forEach(this::lose);
     ReplicationRoleReader.read(before)
         .filter(role -> !layout.isReplica() || !layout.replicationRoleArn().equals(role))
         .ifPresent(this::lose);
@@ -176,15 +175,20 @@ final class BucketAdoption {
         .map(
             line ->
                 "%s. Afterwards only %s can write. %s keeps what you still need"
-                    .formatted(line, writer(), Setting.ADDITIONAL_BUCKET_POLICY.key()))
+                    .formatted(line, writer(layout), Setting.ADDITIONAL_BUCKET_POLICY.key()))
         .ifPresent(lines::add);
   }
 
   private void lose(String arn) {
-    losses.add("its policies would allow %s, and deny %s".formatted(writer(), arn));
+    losses.add(loss(layout, arn));
   }
 
-  private String writer() {
+  /** One that can no longer write, or encrypt what it writes. */
+  static String loss(LogStoreLayout layout, String arn) {
+    return "its policies would allow %s, and deny %s".formatted(writer(layout), arn);
+  }
+
+  private static String writer(LogStoreLayout layout) {
     return layout.isReplica() ? layout.replicationRoleArn() : layout.trails().arnPattern();
   }
 
@@ -200,7 +204,7 @@ final class BucketAdoption {
 
   // --- Other parts -------------------------------------------------------------------------------
 
-  private void compareParts() {
+  private void compareParts(Optional<String> replicaBucketArn) {
     var name = layout.bucketName();
     if (!isClosedToAcls(bucket)) {
       lines.add(
@@ -208,9 +212,7 @@ final class BucketAdoption {
               .formatted(name));
     }
     compareLifecycle();
-    if (!layout.hasReplica() && bucket.has("ReplicationConfiguration")) {
-      lines.add("the replication of %s stays, and no setting manages it".formatted(name));
-    }
+    lines.addAll(ConnectionAdoption.lines(layout, bucket, replicaBucketArn, problems));
   }
 
   private void compareLifecycle() {

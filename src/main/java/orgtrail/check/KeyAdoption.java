@@ -7,7 +7,6 @@ import java.util.Optional;
 import orgtrail.aws.Adoptable;
 import orgtrail.aws.Arns;
 import orgtrail.config.LogStoreLayout;
-import orgtrail.config.LogStoreSettings;
 import orgtrail.config.Setting;
 import orgtrail.policy.LogStorePolicies;
 
@@ -15,10 +14,11 @@ import orgtrail.policy.LogStorePolicies;
  * Finds the key to adopt, and compares it with the one that the stack would create.
  *
  * @param id the key's id; empty if there is none
+ * @param losses what can no longer encrypt with the key, as the rest of a sentence
  * @param lines what the adoption changes, one line each
  */
-record KeyAdoption(Optional<String> id, List<String> lines) {
-  private static final KeyAdoption NONE = new KeyAdoption(Optional.empty(), List.of());
+record KeyAdoption(Optional<String> id, List<String> losses, List<String> lines) {
+  private static final KeyAdoption NONE = new KeyAdoption(Optional.empty(), List.of(), List.of());
 
   static KeyAdoption of(
       AwsLookups lookups,
@@ -34,22 +34,38 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
             .existing(Adoptable.KEY_ALIAS, layout.keyAliasName())
             .flatMap(alias -> alias.text("TargetKeyId"));
     var named = layout.settings().adoption().keyId();
-    var chosen = named.or(() -> ofAlias);
     if (previous.madeKey()) {
-      refuseSecondKey(previous, chosen, problems);
+      refuseSecondKey(layout, previous, named, ofAlias, problems);
       return NONE;
     }
+    var chosen = named.or(() -> ofAlias);
     if (chosen.isEmpty()) {
-      return new KeyAdoption(Optional.empty(), newKey(lookups, layout));
+      return new KeyAdoption(Optional.empty(), List.of(), newKey(lookups, layout));
     }
     if (refusesPlace(layout, chosen.get(), problems)) {
       return NONE;
     }
     var id = idOf(chosen.get());
+    if (named.isEmpty()) {
+      KeyOfTheAlias.refuseUnused(lookups, layout, id, problems);
+    }
     var source = named.isPresent() ? Setting.ADOPT_KEY_ID.key() : layout.keyAliasName();
-    lookups.key(id, source).flatMap(key -> unfit(key, source, id)).ifPresent(problems::add);
-    var key = lookups.existing(Adoptable.KEY, id);
-    return new KeyAdoption(Optional.of(id), changes(key, id, ofAlias, layout, policies));
+    var unfit = lookups.key(id, source).flatMap(key -> unfit(key, source, id));
+    unfit.ifPresent(problems::add);
+    var difference =
+        lookups
+            .existing(Adoptable.KEY, id)
+            .map(key -> KeyDifference.of(key, id, layout, policies))
+            .orElse(KeyDifference.NONE);
+    if (unfit.isEmpty()) {
+      problems.addAll(difference.problems());
+    }
+    var lines = new ArrayList<String>();
+    ofAlias
+        .filter(other -> !other.equals(id))
+        .ifPresent(other -> lines.add(takes(layout, id, other)));
+    lines.addAll(difference.lines());
+    return new KeyAdoption(Optional.of(id), difference.losses(), lines);
   }
 
   private static boolean refusesPlace(LogStoreLayout layout, String key, Problems problems) {
@@ -72,48 +88,63 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
 
   /** As after an update that has created a key before the setting was there. */
   private static void refuseSecondKey(
-      PreviousDeployment.LogStore previous, Optional<String> chosen, Problems problems) {
-    var deployed = previous.keyArn().map(Arns::keyId);
-    chosen
-        .map(KeyAdoption::idOf)
-        .filter(id -> deployed.filter(id::equals).isEmpty())
-        .ifPresent(
-            id ->
-                problems.add(
-                    "the key %s cannot be adopted, because the stack already has the key %s: remove %s and %s, or, if no log file is encrypted with %2$s yet, take that key out of the state first with pulumi state delete"
-                        .formatted(
-                            id,
-                            deployed.orElse("unknown"),
-                            Setting.ADOPT.key(),
-                            Setting.ADOPT_KEY_ID.key())));
+      LogStoreLayout layout,
+      PreviousDeployment.LogStore previous,
+      Optional<String> named,
+      Optional<String> ofAlias,
+      Problems problems) {
+    var deployed = previous.keyArn().map(Arns::keyId).orElse("unknown");
+    var other = named.or(() -> ofAlias).map(KeyAdoption::idOf).filter(id -> !id.equals(deployed));
+    other.ifPresent(
+        id ->
+            problems.add(
+                "the key %s cannot be adopted, because the stack already has the key %s: %s"
+                    .formatted(
+                        id,
+                        deployed,
+                        named.isPresent()
+                            ? "remove " + Setting.ADOPT_KEY_ID.key()
+                            : aliasBack(layout, id, deployed))));
   }
 
+  private static String aliasBack(LogStoreLayout layout, String id, String deployed) {
+    return "give the alias %1$s to it with aws kms update-alias --alias-name %1$s --target-key-id %2$s. Log files that are encrypted with the key %3$s can be read only as long as it exists"
+        .formatted(layout.keyAliasName(), deployed, id);
+  }
+
+  /**
+   * @see <a
+   *     href="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html#rotate-keys-how-it-works">Keys
+   *     that KMS rotates</a>
+   */
   private static Optional<String> unfit(GetKeyResult key, String source, String id) {
-    if (key.multiRegion()
-        || List.of("EXTERNAL", "EXTERNAL_KEY_STORE", "AWS_CLOUDHSM").contains(key.origin())) {
+    return unmanageable(key)
+        .map(
+            reason ->
+                "%s names the key %s, which the stack cannot manage, because %s: name it in %s instead, and the stack leaves it alone"
+                    .formatted(source, id, reason, Setting.KMS_KEY_ARN.key()))
+        .or(() -> LogStoreCheck.unfit(key, source, id));
+  }
+
+  private static Optional<String> unmanageable(GetKeyResult key) {
+    if (key.multiRegion()) {
       return Optional.of(
-          "%s names the key %s, which the stack could only replace, because it is %s: name it in %s instead, and the stack leaves it alone"
-              .formatted(
-                  source,
-                  id,
-                  key.multiRegion()
-                      ? "a multi-Region key"
-                      : "a key with the origin " + key.origin(),
-                  Setting.KMS_KEY_ARN.key()));
+          "it is a multi-Region key, and the policy of each of its replicas decides, too, who can decrypt");
     }
-    return LogStoreCheck.unfit(key, source, id);
+    return Optional.ofNullable(
+        switch (key.origin()) {
+          case "EXTERNAL" ->
+              "its key material is imported, which KMS does not rotate automatically";
+          case "EXTERNAL_KEY_STORE", "AWS_CLOUDHSM" ->
+              "it is in a custom key store, and the stack would replace it by a key that is not";
+          default -> null;
+        });
   }
 
   private static List<String> newKey(AwsLookups lookups, LogStoreLayout layout) {
     return lookups
         .existing(Adoptable.BUCKET, layout.bucketName())
-        .flatMap(
-            found ->
-                found.text(
-                    "BucketEncryption",
-                    "ServerSideEncryptionConfiguration",
-                    "ServerSideEncryptionByDefault",
-                    "KMSMasterKeyID"))
+        .flatMap(KeyOfTheAlias::encrypting)
         .stream()
         .map(
             key ->
@@ -122,43 +153,8 @@ record KeyAdoption(Optional<String> id, List<String> lines) {
         .toList();
   }
 
-  private static List<String> changes(
-      Optional<Existing> key,
-      String id,
-      Optional<String> ofAlias,
-      LogStoreLayout layout,
-      LogStorePolicies policies) {
-    var lines = new ArrayList<String>();
-    var settings = layout.settings().key();
-    ofAlias
-        .filter(other -> !other.equals(id))
-        .ifPresent(
-            other ->
-                lines.add(
-                    "adopting the key %s changes %s, which belongs to the key %s. Log files that are encrypted with that key can be read only as long as it exists"
-                        .formatted(id, layout.keyAliasName(), other)));
-    key.flatMap(found -> found.policy("KeyPolicy"))
-        .flatMap(policy -> BucketAdoption.replaced("the key " + id, policy, policies.key()))
-        .ifPresent(lines::add);
-    key.filter(found -> !rotates(found, settings))
-        .ifPresent(
-            found ->
-                lines.add(
-                    "adopting the key %s rotates it every %d days"
-                        .formatted(id, settings.rotationPeriodDays())));
-    if (key.isPresent()) {
-      lines.add(
-          "a deletion of the key %s by Pulumi can be cancelled for %d days: KMS keeps no deletion window with a key, so that %s applies"
-              .formatted(
-                  id, settings.deletionWindowDays(), Setting.KEY_DELETION_WINDOW_DAYS.key()));
-    }
-    return lines;
-  }
-
-  private static boolean rotates(Existing key, LogStoreSettings.KeySettings settings) {
-    return key.flag("EnableKeyRotation")
-        && key.number("RotationPeriodInDays")
-            .filter(days -> days != settings.rotationPeriodDays())
-            .isEmpty();
+  private static String takes(LogStoreLayout layout, String id, String other) {
+    return "adopting the key %s changes %s, which belongs to the key %s. Log files that are encrypted with that key can be read only as long as it exists"
+        .formatted(id, layout.keyAliasName(), other);
   }
 }

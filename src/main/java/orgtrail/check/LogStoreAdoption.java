@@ -1,6 +1,7 @@
 package orgtrail.check;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.Adoptable;
@@ -13,8 +14,8 @@ import orgtrail.policy.LogStorePolicies;
  * stack's state.
  *
  * @param keyId the id of the key; empty if the stack creates one, or has one
- * @param losses what can no longer write to the bucket, as the rest of a sentence; {@link
- *     LogStoreChange} refuses them unless they are confirmed
+ * @param losses what can no longer write to the bucket or encrypt with the key, as the rest of a
+ *     sentence; {@link LogStoreChange} refuses them unless they are confirmed
  * @param lines what the adoption changes, one line each
  */
 public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List<String> lines) {
@@ -25,12 +26,15 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
    * Compares what exists with the settings, and adds a problem for each difference that the
    * provider could only resolve with another bucket or another key. Without the setting, nothing is
    * queried.
+   *
+   * @param replicaBucketArn the bucket that S3 is to copy to; empty if the settings have none
    */
   public static LogStoreAdoption of(
       AwsLookups lookups,
       LogStoreLayout layout,
       LogStorePolicies policies,
       PreviousDeployment.LogStore previous,
+      Optional<String> replicaBucketArn,
       Problems problems) {
     if (!layout.settings().adoption().enabled()) {
       return NONE;
@@ -45,13 +49,14 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
     if (previous.bucketName().isEmpty()) {
       lookups.existing(Adoptable.BUCKET, layout.bucketName(), missingBucket(layout));
     }
-    var bucket = BucketAdoption.of(lookups, layout, policies, previous, problems);
+    var bucket = BucketAdoption.of(lookups, layout, policies, previous, replicaBucketArn, problems);
     bucket.map(BucketAdoption::lines).ifPresent(lines::addAll);
     lines.addAll(AccessLogAdoption.lines(lookups, layout, policies, previous, problems));
     var key = KeyAdoption.of(lookups, layout, policies, previous, problems);
     lines.addAll(key.lines());
-    return new LogStoreAdoption(
-        key.id(), bucket.map(BucketAdoption::losses).orElse(List.of()), List.copyOf(lines));
+    var losses = new LinkedHashSet<>(bucket.map(BucketAdoption::losses).orElse(List.of()));
+    losses.addAll(key.losses());
+    return new LogStoreAdoption(key.id(), List.copyOf(losses), List.copyOf(lines));
   }
 
   /** The engine would replace the deployed bucket by the one to adopt. */

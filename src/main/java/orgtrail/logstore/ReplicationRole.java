@@ -8,7 +8,6 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import java.util.List;
-import java.util.Optional;
 import orgtrail.aws.Adoptable;
 import orgtrail.aws.Arns;
 import orgtrail.config.LogStoreLayout;
@@ -57,11 +56,10 @@ final class ReplicationRole {
   static List<Adoptable> adoptables(String name, String roleName) {
     return List.of(
         Adoptable.of(name, Adoptable.ROLE, roleName),
-        new Adoptable(
+        Adoptable.of(
             name + POLICY,
-            Adoptable.ROLE,
-            roleName,
-            Optional.of("Policies"),
+            Adoptable.ROLE_POLICY,
+            ReplicaLink.ROLE_POLICY + "|" + roleName,
             roleName + ":" + ReplicaLink.ROLE_POLICY));
   }
 

@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import orgtrail.aws.Arns;
-import orgtrail.aws.ConditionKeys;
 import orgtrail.aws.ServicePrincipals;
 
 /** What a policy of this program removes from a policy that somebody else wrote. */
@@ -39,17 +37,6 @@ public final class PolicyDifference {
     return names;
   }
 
-  /** The trails that the statements of a policy allow by their ARNs. */
-  public static Set<String> allowedTrails(String policy) {
-    return PolicyStatement.read(policy).stream()
-        .filter(statement -> statement.values(PolicyStatement.EFFECT).contains("Allow"))
-        .flatMap(statement -> statement.elements().entrySet().stream())
-        .filter(element -> isSourceArn(element.getKey()))
-        .flatMap(element -> element.getValue().stream())
-        .filter(Arns::isTrail)
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
   /**
    * The folders in which the statements of a bucket policy let CloudTrail write, each with {@code
    * AWSLogs/} at its end.
@@ -64,15 +51,5 @@ public final class PolicyDifference {
             resource ->
                 resource.substring(bucketArn.length() + 1, resource.indexOf(LOGS) + LOGS.length()))
         .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  /** Condition keys have no case. */
-  private static boolean isSourceArn(String element) {
-    return element.regionMatches(
-        true,
-        element.length() - ConditionKeys.SOURCE_ARN.length(),
-        ConditionKeys.SOURCE_ARN,
-        0,
-        ConditionKeys.SOURCE_ARN.length());
   }
 }

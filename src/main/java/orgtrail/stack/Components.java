@@ -136,7 +136,14 @@ final class Components {
             DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems()));
     replica.ifPresent(to -> ReplicaCheck.of(run.lookups(), layout, to, run.problems()));
     warnings.addAll(ReplicaWarnings.of(settings.retention(), replica, previous.replicaBucketArn()));
-    var adoption = LogStoreAdoption.of(run.lookups(), layout, policies, previous, run.problems());
+    var adoption =
+        LogStoreAdoption.of(
+            run.lookups(),
+            layout,
+            policies,
+            previous,
+            replica.map(ReplicaDestination::s3BucketArn),
+            run.problems());
     var change = LogStoreChange.of(layout, run.previous(), adoption, run.problems());
     var imports = AdoptedComponents.ofLogStore(run, layout, adoption);
     // Only queries need the regions, so a stack without them makes no further request.

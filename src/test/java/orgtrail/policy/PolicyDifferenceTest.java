@@ -52,17 +52,6 @@ class PolicyDifferenceTest {
   }
 
   @Test
-  void findsTheTrailsThatAPolicyAllows() {
-    var policy =
-        policy(
-            statement("A", "Allow", "StringEquals", "aws:SourceArn", TRAIL),
-            statement("B", "Allow", "ArnLike", "AWS:SourceArn", TRAIL + "-2"),
-            statement("C", "Allow", "StringEquals", "aws:SourceArn", "arn:aws:s3:::bucket"),
-            statement("D", "Deny", "StringEquals", "aws:SourceArn", TRAIL + "-3"));
-    assertEquals(Set.of(TRAIL, TRAIL + "-2"), PolicyDifference.allowedTrails(policy));
-  }
-
-  @Test
   void findsTheFoldersInWhichCloudTrailCanWrite() {
     var policy =
         """

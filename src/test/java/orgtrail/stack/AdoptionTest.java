@@ -108,7 +108,7 @@ class AdoptionTest {
     var other = "00000000-1111-2222-3333-444444444444";
     var adopted =
         logStore("adopt", "true", "adoptKeyId", other)
-            .withExisting("AWS::KMS::Key", other, "{}")
+            .withExisting("AWS::KMS::Key", other, ExistingDeployment.key())
             .run();
     assertEquals(other, adopted.imports().get("log-archive-key"));
     assertEquals(ExistingDeployment.ALIAS, adopted.imports().get("log-archive-alias"));
@@ -232,11 +232,25 @@ class AdoptionTest {
     var adopted =
         ExistingDeployment.logStore(
                 Examples.replicated("adopt", "true", "accessLogRetentionDays", "365"))
-            .withExisting("AWS::IAM::Role", role, "{\"Policies\": [{}]}")
+            .withExisting("AWS::IAM::Role", role, "{}")
+            .withExisting("AWS::IAM::RolePolicy", "copy-log-files|" + role, "{}")
             .run();
     assertEquals(role, adopted.imports().get("log-archive-replication-role"));
     assertEquals(
         role + ":copy-log-files", adopted.imports().get("log-archive-replication-role-policy"));
+  }
+
+  /** The engine fails if it imports what does not exist. */
+  @Test
+  void createsThePolicyOfAReplicationRoleThatHasAnotherPolicyOnly() {
+    var role = "example-quantum-123-replication";
+    var adopted =
+        ExistingDeployment.logStore(
+                Examples.replicated("adopt", "true", "accessLogRetentionDays", "365"))
+            .withExisting("AWS::IAM::Role", role, "{\"Policies\": [{\"PolicyName\": \"other\"}]}")
+            .run();
+    assertEquals(role, adopted.imports().get("log-archive-replication-role"));
+    assertFalse(adopted.imports().containsKey("log-archive-replication-role-policy"));
   }
 
   @Test

@@ -32,7 +32,12 @@ public final class ExistingDeployment {
   /** The log store exists, except for parts that a test describes differently. */
   public static Deployment.Builder logStore(Deployment.Builder stack) {
     return stack
-        .withExisting("AWS::S3::Bucket", BUCKET, bucket("GOVERNANCE", 30))
+        .withExisting(
+            "AWS::S3::Bucket",
+            BUCKET,
+            with(
+                bucket("GOVERNANCE", 30),
+                "'LoggingConfiguration': {'DestinationBucketName': '%s-logs'}".formatted(BUCKET)))
         .withExisting("AWS::S3::BucketPolicy", BUCKET, policy(FOLDERS))
         .withExisting("AWS::S3::Bucket", BUCKET + "-logs", ownedBucket())
         .withExisting(
@@ -42,7 +47,7 @@ public final class ExistingDeployment {
         .withExisting("AWS::KMS::Key", KEY_ID, key());
   }
 
-  /** A bucket with Object Lock as the original makes it. */
+  /** A bucket with Object Lock as the original makes it, without access logs. */
   public static String bucket(String mode, int days) {
     return json(
         """
@@ -54,10 +59,15 @@ public final class ExistingDeployment {
          'PublicAccessBlockConfiguration': {'BlockPublicAcls': true},
          'BucketEncryption': {'ServerSideEncryptionConfiguration': [
            {'ServerSideEncryptionByDefault':
-             {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': '%s'}}]},
-         'LoggingConfiguration': {'DestinationBucketName': '%s-logs'}}
+             {'SSEAlgorithm': 'aws:kms', 'KMSMasterKeyID': '%s'}}]}}
         """
-            .formatted(mode, days, Examples.EXISTING_KEY, BUCKET));
+            .formatted(mode, days, Examples.KEY_ARN));
+  }
+
+  /** The same with one more property, written with single quotes. */
+  public static String with(String properties, String more) {
+    var open = properties.trim();
+    return open.substring(0, open.length() - 1) + ", " + json(more) + "}";
   }
 
   /** A bucket that AWS encrypts by default, and whose ACLs are disabled. */
@@ -75,13 +85,14 @@ public final class ExistingDeployment {
     return "{\"PolicyDocument\": %s}".formatted(document);
   }
 
-  private static String key() {
+  /** A key with the policy that KMS gives to a key of the command line. */
+  public static String key() {
     return json(
         """
         {'KeyPolicy': {'Version': '2012-10-17', 'Statement': [
            {'Sid': 'Enable IAM User Permissions', 'Effect': 'Allow', 'Action': 'kms:*',
             'Principal': {'AWS': 'arn:aws:iam::123456789012:root'}, 'Resource': '*'}]},
-         'EnableKeyRotation': true, 'RotationPeriodInDays': 365}
+         'EnableKeyRotation': true}
         """);
   }
 
