@@ -257,7 +257,7 @@ public enum Setting {
       "adoptKeyId",
       WITH_LOG_STORE,
       null,
-      "The id or the ARN of the key to adopt, together with adopt. Unset: the key of the alias alias/<name>."),
+      "The id or the ARN of the key to adopt, together with adopt. Unset: the key of the alias alias/<name>, if the bucket or the trail names that key too."),
 
   // The trail
   LOGGING_STACK(
