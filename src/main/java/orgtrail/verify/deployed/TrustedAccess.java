@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.organizations.model.ListAwsServiceAccessF
 
 /**
  * Whether the organization trusts CloudTrail. If somebody ends this trust, the trail stays as it
- * is, but stops to record member accounts.
+ * is, but stops recording member accounts.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/organizations/latest/userguide/services-that-can-integrate-cloudtrail.html">AWS
