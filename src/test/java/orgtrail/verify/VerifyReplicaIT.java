@@ -299,8 +299,11 @@ class VerifyReplicaIT {
       originals.add(original);
       copies.delete(forged);
     }
-    verification.passes();
     assertEquals(0, verification.run(Request.Digests.ALL).exitCode());
+    // Until then, a run of the newest digests does not read those that name the restored files.
+    letTwoHoursPass();
+    letTwoHoursPass();
+    verification.passes();
   }
 
   private Instant lockOf(String name) {

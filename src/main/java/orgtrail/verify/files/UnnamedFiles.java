@@ -163,8 +163,15 @@ final class UnnamedFiles {
                     "file that no digest names",
                     "no digest names %s, which was written at %s"
                         .formatted(Text.quoted(file.getKey()), file.getValue()),
-                    "treat it as not written by CloudTrail, and find out who wrote it"));
+                    remedy(file.getValue())));
     return true;
+  }
+
+  /** A file that was restored has a name of a time whose digest this run may not have read. */
+  private String remedy(Instant claimed) {
+    return claimed.isBefore(since) && request.digests() != Request.Digests.ALL
+        ? "verify with --digests=all, which reads the digest of the time in its name; if that does not name it, treat it as not written by CloudTrail, and find out who wrote it"
+        : "treat it as not written by CloudTrail, and find out who wrote it";
   }
 
   /**

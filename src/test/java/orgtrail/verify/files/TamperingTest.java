@@ -158,6 +158,29 @@ class TamperingTest {
     assertTrue(only(Check.FILES_UNNAMED).seen().startsWith("no digest names " + file), file);
   }
 
+  /** A run of the newest digests does not read the one that names it. */
+  @Test
+  void saysWhichRunDecidesOnALogFileThatWasRestored() {
+    var file = logFile(20);
+    var content = bucket.content(file);
+    var headers = Headers.at(bucket.headersOf(file), end(25).minus(Duration.ofMinutes(10)));
+    bucket.delete(file);
+    bucket.put(file, content, headers);
+    verification.newest();
+    var remedy = only(Check.FILES_UNNAMED).remedy();
+    assertTrue(remedy.startsWith("verify with --digests=all, which reads the digest"), remedy);
+  }
+
+  @Test
+  void acceptsALogFileThatWasRestoredIfAllDigestsAreRead() {
+    var file = logFile(20);
+    var content = bucket.content(file);
+    var headers = Headers.at(bucket.headersOf(file), end(25).minus(Duration.ofMinutes(10)));
+    bucket.delete(file);
+    bucket.put(file, content, headers);
+    assertEquals(List.of(), findings(Check.FILES_UNNAMED));
+  }
+
   @Test
   void namesALogFileThatIsAddedAfterThePeriod() {
     var file = chain.logFile(FIRST.plus(Duration.ofHours(20)));
