@@ -100,7 +100,7 @@ class OperationsIT {
   private Command run(Runbook.Box box) {
     return project.shell(
         TERMINAL + box.commands(),
-        LOGGING_ACCOUNT,
+        Project.administrator(LOGGING_ACCOUNT),
         Map.of(
             "LOCAL",
             Path.of("local").toAbsolutePath().toString(),

@@ -183,7 +183,10 @@ class SharedStateIT {
                 .replace("<bucket>", BUCKET)
                 .replace("<name>", NAME);
     return project
-        .shell(script, LOGGING_ACCOUNT, Map.of("PULUMI_SKIP_CONFIRMATIONS", "true"))
+        .shell(
+            script,
+            Project.administrator(LOGGING_ACCOUNT),
+            Map.of("PULUMI_SKIP_CONFIRMATIONS", "true"))
         .succeeded();
   }
 

@@ -268,7 +268,12 @@ public final class Project {
   }
 
   private Map<String, String> environment(String account) {
-    return environment(aws, states, "arn:aws:iam::" + account + ":role/local");
+    return environment(aws, states, administrator(account));
+  }
+
+  /** The role with all rights that works in an account unless a test names another one. */
+  public static String administrator(String account) {
+    return "arn:aws:iam::" + account + ":role/local";
   }
 
   /** The environment of the CLI with the credentials of a role. */

@@ -43,7 +43,10 @@ public final class StateBucket implements StateStore {
     var commands = page.commands("S3 and KMS").get(0);
     var output =
         project
-            .shell(aws.cliFunction(ACCOUNT) + locally(aws, commands), ACCOUNT, Map.of())
+            .shell(
+                aws.cliFunction(ACCOUNT) + locally(aws, commands),
+                Project.administrator(ACCOUNT),
+                Map.of())
             .succeeded()
             .output()
             .strip();
