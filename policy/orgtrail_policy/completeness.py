@@ -1,6 +1,8 @@
 """What a stack must have, so that the other policies have something to look at."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from orgtrail_policy import lock, log_policies, resources
 from orgtrail_policy.resources import UNKNOWN, Resource
@@ -14,6 +16,14 @@ _PARTS = {
     resources.BUCKET_ENCRYPTION: "default encryption (BucketServerSideEncryptionConfigurationV2)",
     resources.BUCKET_PUBLIC_ACCESS: "block of public access (BucketPublicAccessBlock)",
 }
+# AWS keeps one of each for a bucket, so of two resources, the last one wins.
+_ONCE = (
+    *_PARTS,
+    resources.BUCKET,
+    resources.BUCKET_POLICY,
+    resources.BUCKET_OWNERSHIP,
+    resources.BUCKET_LIFECYCLE,
+)
 
 Found = Iterator[tuple[str, Resource | None]]
 
@@ -22,16 +32,17 @@ def _log_store(stack: Sequence[Resource], kind: str | None) -> Found:
     policies = [each for each in stack if log_policies.is_log_bucket_policy(each)]
     if not policies and (kind in _LOG_STORES or _has(stack, resources.LOG_STORE)):
         yield "The stack has no bucket that a trail or a replication can write to: declare the log bucket again.", None
-    for policy in policies:
-        # The name of a bucket can be unknown before it is created.
-        if policy.get("bucket") not in (None, UNKNOWN):
-            for message in _bucket(stack, policy.get("bucket")):
-                yield message, policy
+    # The name of a bucket can be unknown before it is created.
+    buckets = {each.get("bucket"): each for each in policies if each.get("bucket") not in (None, UNKNOWN)}
+    for bucket, policy in buckets.items():
+        for message in _bucket([each for each in stack if each.get("bucket") == bucket], bucket):
+            yield message, policy
 
 
-def _bucket(stack: Sequence[Resource], bucket: str) -> Iterator[str]:
-    """Parts among the query results do not count, because nothing protects them."""
-    parts = {each.type: each for each in stack if each.get("bucket") == bucket and not each.is_in(resources.QUERIES)}
+def _bucket(resources_: Sequence[Resource], bucket: str) -> Iterator[str]:
+    """Parts among the query results do not count, because nothing protects them. But they can spoil others."""
+    parts = {each.type: each for each in resources_ if not each.is_in(resources.QUERIES)}
+    yield from _repeated(resources_, bucket)
     declared = parts.get(resources.BUCKET)
     if declared is None or declared.get("objectLockEnabled") not in (True, UNKNOWN):
         yield f"The log bucket {bucket} is not declared with Object Lock: set objectLockEnabled to true."
@@ -40,8 +51,17 @@ def _bucket(stack: Sequence[Resource], bucket: str) -> Iterator[str]:
             yield f"The log bucket {bucket} has no {what}: declare it again."
     if resources.BUCKET_ENCRYPTION in parts:
         yield from _encryption(parts[resources.BUCKET_ENCRYPTION], bucket)
-    if {resources.BUCKET_LOCK, resources.BUCKET_LIFECYCLE} <= parts.keys():
-        yield from _expiration(parts[resources.BUCKET_LIFECYCLE], lock.retention_days(parts[resources.BUCKET_LOCK]), bucket)
+    locked = parts.get(resources.BUCKET_LOCK)
+    for each in resources_:
+        if each.type == resources.BUCKET_LIFECYCLE:
+            yield from _expiration(each, lock.retention_days(locked) if locked else None, bucket)
+
+
+def _repeated(resources_: Sequence[Resource], bucket: str) -> Iterator[str]:
+    for type_, count in Counter(each.type for each in resources_ if each.type in _ONCE).items():
+        if count > 1:
+            name = type_.rpartition(":")[2]
+            yield f"The {name} of the log bucket {bucket} is declared {count} times, and the last one wins: keep one."
 
 
 def _encryption(encryption: Resource, bucket: str) -> Iterator[str]:
@@ -57,13 +77,21 @@ def _expiration(lifecycle: Resource, locked_days: int | None, bucket: str) -> It
     """S3 hides a locked log file behind a delete marker when it expires."""
     rules = lifecycle.get("rules")
     for rule in [] if rules in (None, UNKNOWN) else rules:
-        expiration = None if rule is UNKNOWN or rule.get("status") == "Disabled" else rule.get("expiration")
-        days = None if expiration in (None, UNKNOWN) else expiration.get("days")
-        if days not in (None, UNKNOWN) and 0 < days < (locked_days or 0):
-            yield (
-                f"Log files in {bucket} expire after {days:.0f} days, before their lock ends: "
-                f"set orgtrail:expireAfterDays to {locked_days} or more."
-            )
+        enabled = rule is not UNKNOWN and rule.get("status") != "Disabled"
+        expiration = rule.get("expiration") if enabled else None
+        if expiration not in (None, UNKNOWN):
+            yield from _early(expiration, locked_days or 0, bucket)
+
+
+def _early(expiration: Mapping[str, Any], locked_days: int, bucket: str) -> Iterator[str]:
+    days, date = expiration.get("days"), expiration.get("date")
+    if date not in (None, "", UNKNOWN):
+        yield f"All log files in {bucket} expire on {date}, also locked ones: set orgtrail:expireAfterDays instead."
+    if days not in (None, UNKNOWN) and 0 < days < locked_days:
+        yield (
+            f"Log files in {bucket} expire after {days:.0f} {'day' if days == 1 else 'days'}, before their lock ends: "
+            f"set orgtrail:expireAfterDays to {locked_days} or more."
+        )
 
 
 def _trail(stack: Sequence[Resource], kind: str | None) -> Found:
@@ -78,7 +106,8 @@ def _has(stack: Sequence[Resource], component: str) -> bool:
 
 LOG_STORE_COMPLETE = StackPolicy(
     "log-store-complete",
-    "Each log bucket has Object Lock, versioning, KMS encryption and a block of public access, and keeps log files locked.",
+    "Each log bucket has Object Lock, versioning, KMS encryption and a block of public access, each once, "
+    "and keeps log files locked.",
     _log_store,
 )
 TRAIL_PRESENT = StackPolicy("trail-present", "A stack for a trail has one.", _trail)

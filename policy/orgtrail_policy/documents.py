@@ -43,6 +43,11 @@ class Condition:
         """Whether all values are fixed. A single value with a wildcard can match any caller."""
         return all(is_fixed(value) for value in self.values)
 
+    @property
+    def is_literal(self) -> bool:
+        """Whether no value can match more than one caller."""
+        return all(is_literal(value) for value in self.values)
+
 
 @dataclass(frozen=True)
 class Statement:
@@ -71,9 +76,14 @@ class Statement:
         return named != self.excluded_actions
 
 
+def is_literal(value: str) -> bool:
+    """Returns whether a value has no wildcard and no policy variable."""
+    return re.search(r"[*?]|\$\{", value) is None
+
+
 def is_fixed(value: str) -> bool:
-    """Returns whether a value has no wildcard and no policy variable, or is an ARN of one account."""
-    if not re.search(r"[*?]|\$\{", value):
+    """Returns whether a value is literal, or an ARN of one account."""
+    if is_literal(value):
         return True
     parts = value.split(":", 5)
     return len(parts) == 6 and re.fullmatch(r"\d{12}", parts[4]) is not None

@@ -1,6 +1,8 @@
 """The policies of buckets and keys: which of them are those of log files, and what they must deny."""
 
+import re
 from collections.abc import Iterator
+from typing import Any
 
 from orgtrail_policy import documents, resources
 from orgtrail_policy.documents import DocumentError, Statement
@@ -20,6 +22,8 @@ _KEY_DENIALS = {
     "kms:ScheduleKeyDeletion": "delete the key",
     "kms:DisableKey": "disable the key",
 }
+# In a key policy, only this resource is the key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html
+_THIS_KEY = r"\*"
 
 
 def statements(resource: Resource) -> list[Statement]:
@@ -59,9 +63,17 @@ def _readable(resource: Resource) -> list[Statement]:
 
 def _denials(resource: Resource, config: Config) -> Iterator[str]:
     if is_log_bucket_policy(resource):
-        yield from _missing(resource, _LOCK_DENIALS, f":::{resource.get('bucket')}/*")
+        yield from _missing(resource, _LOCK_DENIALS, _all_objects(resource.get("bucket")))
     elif is_log_key(resource) and resource.get("policy") is not UNKNOWN:
-        yield from _missing(resource, _KEY_DENIALS, "*")
+        yield from _missing(resource, _KEY_DENIALS, _THIS_KEY)
+    elif resource.type == resources.KEY_POLICY:
+        yield "A resource of its own replaces the policy of the key: declare it in the key."
+
+
+def _all_objects(bucket: Any) -> str:
+    """A pattern. The name of a bucket can be unknown before it is created."""
+    name = "[^/]+" if bucket is UNKNOWN else re.escape(str(bucket))
+    return rf"\*|arn:[a-z-]+:s3:::{name}/\*"
 
 
 def _missing(resource: Resource, needed: dict[str, str], where: str) -> Iterator[str]:
@@ -75,14 +87,14 @@ def _missing(resource: Resource, needed: dict[str, str], where: str) -> Iterator
 
 
 def _denies(statement: Statement, action: str, where: str) -> bool:
-    """Returns whether a statement denies an action on everything to everyone but principals that it names."""
+    """Returns whether a statement denies an action on everything to everyone but principals that it names one by one."""
     return (
         not statement.allows
         and statement.is_for_everyone
         and statement.covers(action)
-        and any(resource == "*" or resource.endswith(where) for resource in statement.resources)
+        and any(re.fullmatch(where, resource) for resource in statement.resources)
         and all(
-            condition.exempts and condition.key == "aws:principalarn" and condition.is_fixed
+            condition.exempts and condition.key == "aws:principalarn" and condition.is_literal
             for condition in statement.conditions
         )
     )

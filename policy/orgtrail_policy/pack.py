@@ -1,6 +1,6 @@
 """All policies."""
 
-from orgtrail_policy import completeness, keys, lock, log_policies, protection, trails, unguarded
+from orgtrail_policy import completeness, inline, keys, lock, log_policies, protection, trails, unguarded
 from orgtrail_policy.rules import ResourcePolicy, StackPolicy
 
 NAME = "orgtrail"
@@ -13,6 +13,7 @@ RESOURCE_POLICIES: tuple[ResourcePolicy, ...] = (
     protection.PROTECTED,
     protection.NOT_FORCE_DESTROYED,
     protection.NOT_PUBLIC,
+    inline.PARTS_SEPARATE,
     keys.ROTATES,
     keys.STAYS_AVAILABLE,
     trails.IS_LOGGING,

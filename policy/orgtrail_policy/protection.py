@@ -33,8 +33,9 @@ def _protect(resource: Resource, config: Config) -> Iterator[str]:
 
 
 def _is_disposable(resource: Resource) -> bool:
-    """Query results are no evidence, so nothing of them is protected."""
-    return resource.is_in(resources.QUERIES)
+    """Query results are no evidence, so nothing of them is protected. What guards log files is no query result."""
+    guards_logs = log_policies.is_log_bucket_policy(resource) or log_policies.is_log_key(resource)
+    return resource.is_in(resources.QUERIES) and not guards_logs
 
 
 def _not_public(resource: Resource, config: Config) -> Iterator[str]:
@@ -42,6 +43,8 @@ def _not_public(resource: Resource, config: Config) -> Iterator[str]:
         for flag in _PUBLIC_ACCESS:
             if resource.get(flag) not in (True, UNKNOWN):
                 yield f"S3 does not block all public access: set {flag} to true."
+    if resource.type == resources.BUCKET and resource.get("grants") not in (None, [], UNKNOWN):
+        yield "The bucket grants access with an ACL: remove grants."
     ownership = resource.at("rule", "objectOwnership")
     if resource.type == resources.BUCKET_OWNERSHIP and ownership not in ("BucketOwnerEnforced", UNKNOWN):
         yield f"The bucket accepts ACLs (objectOwnership {ownership}): set it to BucketOwnerEnforced."

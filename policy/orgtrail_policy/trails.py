@@ -72,21 +72,21 @@ def _selects_all(selector: Any) -> bool:
         return True
     return (
         selector.get("includeManagementEvents", True) is not False
-        and selector.get("readWriteType", "All") == "All"
-        and not selector.get("excludeManagementEventSources")
+        and selector.get("readWriteType", "All") in ("All", UNKNOWN)
+        and selector.get("excludeManagementEventSources") in (None, [], UNKNOWN)
     )
 
 
 def _selects_all_management_events(selector: Any) -> bool:
     """https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html"""
-    fields = UNKNOWN if selector is UNKNOWN else selector.get("fieldSelectors")
+    fields = UNKNOWN if selector is UNKNOWN else selector.get("fieldSelectors") or []
     if fields is UNKNOWN or UNKNOWN in fields:
         return True
     return len(fields) == 1 and _is_management(fields[0])
 
 
 def _is_management(field: Mapping[str, Any]) -> bool:
-    return field.get("field") == "eventCategory" and field.get("equals") in (UNKNOWN, ["Management"])
+    return field.get("field") in ("eventCategory", UNKNOWN) and field.get("equals") in (UNKNOWN, ["Management"])
 
 
 VALIDATES_LOG_FILES = ResourcePolicy(

@@ -18,7 +18,7 @@ _SOURCES_ORGANIZATION = ("aws:sourceorgid", "aws:sourceorgpaths")
 # CloudWatch Logs sends the log group in place of a source.
 _SOURCE = ("aws:sourcearn", "aws:sourceaccount", "kms:encryptioncontext:aws:logs:arn")
 _TRAIL_ARN = re.compile(r"arn:aws[a-z-]*:cloudtrail:[a-z0-9-]+:(\d{12}):trail/[A-Za-z0-9._-]+")
-_WILDCARD_ACTIONS = ("*", "s3:*", "kms:*")
+_ALL_ACTIONS = re.compile(r"((s3|kms):)?[*?]+")
 
 
 def _statements(resource: Resource, config: Config) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _problems(statement: Statement, config: Config, is_of_logs: bool) -> Iterato
         yield from _unguarded_service(statement, service, config)
     if statement.excluded_actions:
         yield "allows everything but its NotAction: name the actions in Action"
-    elif is_of_logs and any(action.lower() in _WILDCARD_ACTIONS for action in statement.actions):
+    elif is_of_logs and any(_ALL_ACTIONS.fullmatch(action.lower()) for action in statement.actions):
         yield "allows all actions: name the actions"
 
 

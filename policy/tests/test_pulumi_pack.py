@@ -30,7 +30,7 @@ def reported(policy: Any, type_: str, urn: str, properties: dict[str, Any], **co
 class PulumiPackTest(unittest.TestCase):
     def test_all_policies_are_mandatory(self) -> None:
         policies = pulumi_pack.policies()
-        self.assertEqual(17, len(policies))
+        self.assertEqual(18, len(policies))
         self.assertEqual({EnforcementLevel.MANDATORY}, {policy.enforcement_level for policy in policies})
 
     def test_tells_pulumi_the_types_and_defaults_of_properties(self) -> None:

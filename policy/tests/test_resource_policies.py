@@ -5,8 +5,8 @@ import unittest
 from dataclasses import replace
 from typing import Any
 
-from orgtrail_policy import keys, lock, log_policies, pack, protection, resources, trails, unguarded
-from orgtrail_policy.resources import LOG_STORE, ORGANIZATION_TRAIL, UNKNOWN, Resource
+from orgtrail_policy import inline, keys, lock, log_policies, pack, protection, resources, trails, unguarded
+from orgtrail_policy.resources import LOG_STORE, ORGANIZATION_TRAIL, QUERIES, UNKNOWN, Resource
 from orgtrail_policy.rules import ResourcePolicy
 from tests import stacks
 from tests.stacks import BUCKET, trail
@@ -150,9 +150,22 @@ class TrailTest(ResourcePolicyTest):
             self.assert_refuses("omit management events", trails.RECORDS_MANAGEMENT_EVENTS, weakened)
 
     def test_accepts_selectors_that_are_partly_unknown(self) -> None:
-        for selector in (UNKNOWN, {"fieldSelectors": UNKNOWN}, {"fieldSelectors": [UNKNOWN]}):
+        for selector in (
+            UNKNOWN,
+            {"fieldSelectors": UNKNOWN},
+            {"fieldSelectors": [UNKNOWN]},
+            {"fieldSelectors": [{"field": UNKNOWN, "equals": UNKNOWN}]},
+        ):
             self.assert_accepts(trails.RECORDS_MANAGEMENT_EVENTS, trail(advancedEventSelectors=[selector]))
-        self.assert_accepts(trails.RECORDS_MANAGEMENT_EVENTS, trail(advancedEventSelectors=None, eventSelectors=[UNKNOWN]))
+        names = ("readWriteType", "includeManagementEvents", "excludeManagementEventSources")
+        for selector in (UNKNOWN, *({name: UNKNOWN} for name in names)):
+            basic = trail(advancedEventSelectors=None, eventSelectors=[selector])
+            self.assert_accepts(trails.RECORDS_MANAGEMENT_EVENTS, basic)
+
+    def test_refuses_a_selector_without_fields(self) -> None:
+        for selector in ({}, {"fieldSelectors": None}, {"fieldSelectors": []}):
+            none = trail(advancedEventSelectors=[selector])
+            self.assert_refuses("omit management events", trails.RECORDS_MANAGEMENT_EVENTS, none)
 
     def test_accepts_data_events_beside_all_management_events(self) -> None:
         data = {"fieldSelectors": [{"field": "eventCategory", "equals": ["Data"]}]}
@@ -183,6 +196,25 @@ class KeyTest(ResourcePolicyTest):
         )
 
 
+class InlineTest(ResourcePolicyTest):
+    def test_refuses_parts_of_a_bucket_that_are_set_in_the_bucket(self) -> None:
+        for part, value in (
+            ("lifecycleRules", [{"enabled": True, "expiration": {"days": 1.0}}]),
+            ("objectLockConfiguration", {"rules": [{"defaultRetentions": [{"mode": "GOVERNANCE", "days": 1.0}]}]}),
+            ("versionings", [{"enabled": False}]),
+            ("versioning", {"enabled": False}),
+            ("serverSideEncryptionConfigurations", [{"rules": []}]),
+            ("serverSideEncryptionConfiguration", {"rule": {}}),
+            ("policy", statement("Own", Principal={"AWS": "arn:aws:iam::123456789012:role/reader"})),
+        ):
+            with self.subTest(part=part):
+                self.assert_refuses(f"The bucket sets {part} itself", inline.PARTS_SEPARATE, stacks.log_bucket(**{part: value}))
+
+    def test_accepts_parts_that_are_empty_or_unknown(self) -> None:
+        for value in (None, [], UNKNOWN):
+            self.assert_accepts(inline.PARTS_SEPARATE, stacks.log_bucket(lifecycleRules=value))
+
+
 class ProtectionTest(ResourcePolicyTest):
     def test_refuses_a_log_bucket_that_can_be_deleted_with_its_logs(self) -> None:
         self.assert_refuses("forceDestroy", protection.NOT_FORCE_DESTROYED, stacks.log_bucket(forceDestroy=True))
@@ -199,6 +231,12 @@ class ProtectionTest(ResourcePolicyTest):
         key = stacks.resource(ORGANIZATION_TRAIL, resources.KEY, False, policy=document)
         self.assert_accepts(protection.PROTECTED, key)
 
+    def test_refuses_an_unprotected_key_or_policy_of_log_files_among_the_queries(self) -> None:
+        policy = stacks.resource(QUERIES, resources.BUCKET_POLICY, False, bucket=BUCKET, policy=stacks.policy("log-bucket"))
+        key = stacks.resource(QUERIES, resources.KEY, False, policy=stacks.policy("log-key"))
+        for resource in (policy, key):
+            self.assert_refuses("option protect", protection.PROTECTED, resource)
+
     def test_refuses_public_access(self) -> None:
         for resource in stacks.logging():
             if resource.type == resources.BUCKET_PUBLIC_ACCESS:
@@ -209,12 +247,20 @@ class ProtectionTest(ResourcePolicyTest):
     def test_refuses_acls(self) -> None:
         resource = stacks.resource(LOG_STORE, resources.BUCKET_OWNERSHIP, rule={"objectOwnership": "ObjectWriter"})
         self.assert_refuses("BucketOwnerEnforced", protection.NOT_PUBLIC, resource)
+        grants = [{"type": "Group", "uri": "http://acs.amazonaws.com/groups/global/AllUsers", "permissions": ["READ"]}]
+        self.assert_refuses("remove grants", protection.NOT_PUBLIC, stacks.log_bucket(grants=grants))
 
 
 def statement(sid: str, **elements: Any) -> str:
     """Returns a policy document with one statement that allows something."""
     own = {"Sid": sid, "Effect": "Allow", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{BUCKET}/*"}
     return json.dumps({"Version": "2012-10-17", "Statement": own | elements})
+
+
+def without_bypass_denial() -> str:
+    policy = json.loads(stacks.policy("log-bucket"))
+    policy["Statement"] = [each for each in policy["Statement"] if each["Sid"] != "DenyBypassGovernanceRetention"]
+    return json.dumps(policy)
 
 
 class DestructionTest(ResourcePolicyTest):
@@ -244,6 +290,10 @@ class DestructionTest(ResourcePolicyTest):
             {"Resource": "arn:aws:s3:::another-bucket/*"},
             {"Condition": everybody},
             {"Condition": {"ArnNotLike": {"aws:PrincipalArn": ["arn:aws:iam::123456789012:role/break-glass", "*"]}}},
+            {"Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:*"}}},
+            {"Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/*"}}},
+            {"Condition": {"ArnNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/break-glas?"}}},
+            {"Condition": {"StringNotEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/${aws:PrincipalTag/x}"}}},
             {"Condition": {"ArnEquals": {"aws:PrincipalArn": "arn:aws:iam::123456789012:role/one"}}},
             {"Condition": {"Bool": {"aws:SecureTransport": "false"}}},
             {"Condition": {"ArnNotEquals": {"aws:PrincipalTag/team": "admin"}}},
@@ -251,11 +301,40 @@ class DestructionTest(ResourcePolicyTest):
             self.assert_needs(action, "log-bucket", sid, **weakened)
 
     def test_refuses_a_log_bucket_whose_log_files_can_be_hidden(self) -> None:
-        self.assert_needs("s3:DeleteObject", "log-bucket", "DenyDeleteMarkers", Action="s3:DeleteObjectTagging")
+        action, sid = "s3:DeleteObject", "DenyDeleteMarkers"
+        self.assert_needs(action, "log-bucket", sid, Action="s3:DeleteObjectTagging")
+        account = {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:*"}}
+        self.assert_needs(action, "log-bucket", sid, Condition=account)
 
     def test_refuses_a_log_key_that_can_be_destroyed(self) -> None:
         self.assert_needs("kms:DisableKey", "log-key", "DenyKeyDestruction", Action="kms:ScheduleKeyDeletion")
         self.assert_needs("kms:ScheduleKeyDeletion", "log-key", "DenyKeyDestruction", Action=["kms:DisableKey"])
+
+    def test_refuses_a_log_key_that_a_whole_account_or_another_resource_excepts(self) -> None:
+        for weakened in (
+            {"Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::123456789012:*"}}},
+            {"Resource": "arn:aws:kms:eu-west-1:999999999999:key/*"},
+            {"Resource": "arn:aws:kms:ap-southeast-1:123456789012:alias/*"},
+        ):
+            policy = json.loads(stacks.policy("log-key"))
+            policy["Statement"][-1].update(weakened)
+            with self.subTest(**weakened):
+                key = stacks.log_key(policy=json.dumps(policy))
+                self.assertEqual(2, len(refused(log_policies.DESTRUCTION_DENIED, key)))
+
+    def test_refuses_a_key_policy_that_replaces_that_of_the_key(self) -> None:
+        for document in (stacks.policy("log-key"), UNKNOWN):
+            second = stacks.resource(LOG_STORE, resources.KEY_POLICY, keyId="1d2f1b1e", policy=document)
+            self.assert_refuses("declare it in the key", log_policies.DESTRUCTION_DENIED, second)
+
+    def test_judges_the_policy_of_a_bucket_whose_name_is_unknown(self) -> None:
+        policy = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=UNKNOWN, policy=stacks.policy("log-bucket"))
+        self.assert_accepts(log_policies.DESTRUCTION_DENIED, policy)
+        self.assert_refuses(
+            "deny s3:BypassGovernanceRetention",
+            log_policies.DESTRUCTION_DENIED,
+            replace(policy, properties={"bucket": UNKNOWN, "policy": without_bypass_denial()}),
+        )
 
     def test_refuses_a_log_key_with_the_default_policy(self) -> None:
         for key in (stacks.log_key(policy=None), stacks.log_key(policy="")):
@@ -431,12 +510,14 @@ class UnguardedTest(ResourcePolicyTest):
 
     def test_refuses_all_actions_on_log_files_and_their_key(self) -> None:
         root = {"AWS": "arn:aws:iam::123456789012:root"}
-        for actions in ("*", "s3:*", "S3:*", ["s3:GetObject", "s3:*"]):
+        for actions in ("*", "s3:*", "S3:*", ["s3:GetObject", "s3:*"], "**", "s3:**", "s3:*?", "s3:?*"):
             self.assert_unguarded("allows all actions", Principal=root, Action=actions)
         bucket = stacks.log_bucket(policy=statement("Own", Principal=root, Action="s3:*"))
         self.assert_refuses("allows all actions", unguarded.NO_UNGUARDED_STATEMENT, bucket)
-        key = stacks.log_key(policy=statement("Own", Principal=root, Action="kms:*"))
-        self.assert_refuses("allows all actions", unguarded.NO_UNGUARDED_STATEMENT, key)
+        for actions in ("kms:*", "kms:?*"):
+            key = stacks.log_key(policy=statement("Own", Principal=root, Action=actions))
+            self.assert_refuses("allows all actions", unguarded.NO_UNGUARDED_STATEMENT, key)
+        self.assert_guarded(Principal=root, Action="s3:Get*")
 
     def test_accepts_the_default_statement_of_the_key_of_a_log_group(self) -> None:
         document = statement("Own", Principal={"AWS": "arn:aws:iam::234567890123:root"}, Action="kms:*")

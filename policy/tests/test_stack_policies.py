@@ -71,6 +71,28 @@ class LogStoreTest(StackPolicyTest):
         ):
             self.assert_accepts(stacks.replaced(stacks.logging(), stacks.lifecycle(**rule)), "logging")
 
+    def test_refuses_log_files_that_expire_on_a_day(self) -> None:
+        expires = stacks.lifecycle(status="Enabled", expiration={"date": "2026-12-01T00:00:00Z"})
+        self.assert_refuses("expire on 2026-12-01T00:00:00Z", stacks.replaced(stacks.logging(), expires))
+
+    def test_refuses_a_part_of_a_log_bucket_that_is_declared_twice(self) -> None:
+        without_writers = stacks.resource(LOG_STORE, resources.BUCKET_POLICY, bucket=BUCKET, policy='{"Statement": []}')
+        parts = [each for each in stacks.logging() if each.get("bucket") == BUCKET]
+        self.assertEqual(8, len(parts))
+        for part in [*parts, without_writers]:
+            for second in (part, replace(part, components=(QUERIES,)), replace(part, components=())):
+                with self.subTest(type=part.type, components=second.components):
+                    for stack in ([*stacks.logging(), second], [second, *stacks.logging()]):
+                        self.assert_refuses("is declared 2 times", stack)
+
+    def test_reads_each_lifecycle_of_a_log_bucket_wherever_it_is(self) -> None:
+        expires = replace(stacks.lifecycle(status="Enabled", expiration={"days": 1.0}), components=(QUERIES,))
+        self.assert_refuses("expire after 1 day", stacks.replaced(stacks.logging(), expires))
+        for stack in ([*stacks.logging(), expires], [expires, *stacks.logging()]):
+            found = [message for message, _ in self.policy.check(stack, "logging")]
+            self.assertEqual(2, len(found), found)
+            self.assertTrue(any("expire after 1 day" in message for message in found), found)
+
     def test_refuses_a_log_store_that_no_trail_can_write_to(self) -> None:
         weakened = stacks.without(stacks.logging(), resources.BUCKET_POLICY)
         for kind in ("logging", "standalone", "replica", None):
@@ -89,6 +111,7 @@ class LogStoreTest(StackPolicyTest):
             stacks.encryption(LOG_STORE, BUCKET, sseAlgorithm=UNKNOWN, kmsMasterKeyId=UNKNOWN),
             stacks.lifecycle(status="Enabled", expiration={"days": UNKNOWN}),
             stacks.lifecycle(status="Enabled", expiration=UNKNOWN),
+            stacks.lifecycle(status="Enabled", expiration={"date": UNKNOWN}),
             stacks.lock(mode="GOVERNANCE", days=UNKNOWN),
             stacks.log_bucket(objectLockEnabled=UNKNOWN),
         ):
