@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,6 +40,7 @@ import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.ReplicationStatus;
 import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
  * A replica, a logging stack and a management stack with all optional parts that their roles have
@@ -126,6 +128,8 @@ class RolesIT {
       assertNotGiven(roles.deployer(), repository + ":environment:another");
       assertNotGiven(roles.verifier(), repository + ":ref:refs/heads/another");
       assertNotGiven(roles.preview(), "repo:another/trail:pull_request");
+      assertNotGiven(roles.preview(), "repo:example-org@12345/trail@99999:pull_request");
+      assertNotGiven(roles.preview(), "repo:example-org/trail:pull_request");
     }
     assertNotGiven(ofLogging.deployer(), repository + ":environment:management");
   }
@@ -486,10 +490,14 @@ class RolesIT {
   void removeEverythingOnceTheyAreAllowedTo() throws Exception {
     management.set("enableCloudtrail", "false", "enableLogFileValidation", "false");
     remove(ofManagement, management);
+    changeTable(LOGGING_ACCOUNT, Fixtures.REGION);
+    putResult(LOGGING_ACCOUNT, BUCKET);
     remove(ofLogging, logging);
     replica.set("queryScanLimitGiB", "50");
+    changeTable(REPLICA_ACCOUNT, Fixtures.REPLICA_REGION);
+    putResult(REPLICA_ACCOUNT, COPIES);
     remove(ofReplica, replica);
-    for (var bucket : List.of(COPIES, COPIES + "-logs")) {
+    for (var bucket : List.of(COPIES, COPIES + "-logs", COPIES + "-sql")) {
       assertFalse(aws.hasBucket(REPLICA_ACCOUNT, bucket), bucket);
     }
     var role = "roles-replication";
@@ -497,9 +505,43 @@ class RolesIT {
         NoSuchEntityException.class, () -> aws.iam(LOGGING_ACCOUNT).getRole(r -> r.roleName(role)));
   }
 
+  /** Somebody else changes the table, so that the next update after a refresh changes it back. */
+  private void changeTable(String account, String region) {
+    try (var glue = aws.glue(account, region)) {
+      var database = glue.getDatabases(request -> {}).databaseList().get(0).name();
+      var table = glue.getTables(request -> request.databaseName(database)).tableList().get(0);
+      var parameters = new TreeMap<>(table.parameters());
+      parameters.put("changed", "by hand");
+      glue.updateTable(
+          request ->
+              request
+                  .databaseName(database)
+                  .tableInput(
+                      input ->
+                          input
+                              .name(table.name())
+                              .tableType(table.tableType())
+                              .parameters(parameters)
+                              .partitionKeys(table.partitionKeys())
+                              .storageDescriptor(table.storageDescriptor())));
+    }
+  }
+
+  /** A bucket with a result can be deleted only after the result. No principal can use the key. */
+  private void putResult(String account, String logs) {
+    aws.s3(account)
+        .putObject(
+            request ->
+                request
+                    .bucket(logs + "-sql")
+                    .key("result.csv")
+                    .serverSideEncryption(ServerSideEncryption.AES256),
+            RequestBody.fromString("eventname"));
+  }
+
   private static void remove(Roles roles, InlineStack stack) throws Exception {
     roles.set("AllowRemoval", "true");
-    stack.set("forceDestroy", "true", "aws:defaultTags", OTHER_TAGS).up();
+    stack.set("forceDestroy", "true", "aws:defaultTags", OTHER_TAGS).upAfterRefresh();
     stack.destroy();
     assertEquals(Map.of(), stack.state().ids());
   }

@@ -50,6 +50,27 @@ class StatePageTest {
     assertEquals(writers, arns(exempt.toString()));
   }
 
+  /** In another account, a role needs each right twice. */
+  @Test
+  void theRolesHaveTheRightsThatBucketAndKeyGiveThem() {
+    var own = STATE.json("The rights of the roles");
+    var bucket = STATE.json("The policy of the bucket");
+    var key = actions(STATE.json("The policy of the key"), "UseForState");
+    assertEquals(actions(bucket, "ReadState"), actions(own, "ReadState"));
+    assertEquals(actions(bucket, "WriteLogging"), actions(own, "WriteState"));
+    var ofKey = new HashSet<>(actions(own, "EncryptState"));
+    ofKey.addAll(actions(own, "DecryptState"));
+    assertEquals(key, ofKey);
+  }
+
+  private static Set<String> actions(String policy, String sid) {
+    return Pattern.compile("[a-z0-9]+:[A-Za-z]+")
+        .matcher(statement(policy, sid).get("Action").toString())
+        .results()
+        .map(found -> found.group())
+        .collect(Collectors.toSet());
+  }
+
   private static JsonObject statement(String policy, String sid) {
     for (var element :
         JsonParser.parseString(policy).getAsJsonObject().getAsJsonArray("Statement")) {

@@ -197,6 +197,12 @@ public final class InlineStack {
     return stack.up();
   }
 
+  /** Reads everything back from AWS, and updates what differs. */
+  public UpResult upAfterRefresh() throws AutomationException {
+    stack.refresh();
+    return stack.up();
+  }
+
   /** An output of the last update, as text. */
   public static String output(UpResult up, String name) {
     return (String) up.outputs().get(name).value();

@@ -408,7 +408,11 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public GlueClient glue(String account) {
-    return as(account, GlueClient.builder()).build();
+    return glue(account, Fixtures.REGION);
+  }
+
+  public GlueClient glue(String account, String region) {
+    return as(account, GlueClient.builder()).region(Region.of(region)).build();
   }
 
   public CloudTrailClient cloudTrail(String account) {

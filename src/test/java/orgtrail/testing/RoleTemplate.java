@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -49,7 +50,13 @@ public record RoleTemplate(String name, Map<String, Object> content) {
       String sid,
       boolean isAllowed,
       Set<String> actions,
-      Map<String, Object> content) {}
+      Map<String, Object> content) {
+    /** Whether the statement is about query results only, which are no evidence. */
+    public boolean isAboutResults() {
+      return content.get("Resource") instanceof List<?> resources
+          && resources.stream().allMatch(each -> each.toString().endsWith("${BucketName}-sql/*}"));
+    }
+  }
 
   public static RoleTemplate named(String name) {
     try (var file = Files.newBufferedReader(Path.of("roles", name + ".yaml"))) {
@@ -66,6 +73,12 @@ public record RoleTemplate(String name, Map<String, Object> content) {
   /** The names of the parameters. */
   public Set<String> parameters() {
     return map(content.get("Parameters")).keySet();
+  }
+
+  /** Which values of a parameter CloudFormation accepts. */
+  public Pattern allowedPattern(String parameter) {
+    var declared = map(map(content.get("Parameters")).get(parameter));
+    return Pattern.compile((String) declared.get("AllowedPattern"));
   }
 
   /** All statements, in the order of the file. */

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
  * CloudFormation. IAM binds them. Jobs of GitHub Actions assume them.
  */
 public final class Roles {
-  /** The repository whose jobs the roles trust. */
-  public static final String REPOSITORY = "example-org/trail";
+  /** The repository whose jobs the roles trust, with its ids as in immutable subjects. */
+  public static final String REPOSITORY = "example-org@12345/trail@67890";
 
   private static final String PREVIEW = "orgtrail-preview";
   private static final String DEPLOY = "orgtrail-deploy";
