@@ -74,6 +74,7 @@ class OperationsIT {
     Files.writeString(
         project.path("credentials"),
         profile("logging", "arn:aws:iam::123456789012:role/orgtrail-deploy")
+            + profile("incident", "arn:aws:iam::123456789012:role/incident")
             + profile("break-glass", "arn:aws:iam::123456789012:role/break-glass-2027")
             + profile("management", "arn:aws:iam::234567890123:role/local")
             + profile("audit", "arn:aws:iam::345678901234:role/local"));

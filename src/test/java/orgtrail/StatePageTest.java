@@ -38,9 +38,15 @@ class StatePageTest {
   @Test
   void everyRoleThatTheBucketLetsInCanUseTheKey() {
     var bucket = STATE.json("The policy of the bucket");
-    assertEquals(
-        roles(statement(bucket, "ReadState")),
-        roles(statement(STATE.json("The policy of the key"), "UseForState")));
+    var key = STATE.json("The policy of the key");
+    var users = roles(statement(key, "UseForState"));
+    users.addAll(roles(statement(key, "ReadState")));
+    assertEquals(roles(statement(bucket, "ReadState")), users);
+    assertEquals("\"kms:Decrypt\"", statement(key, "ReadState").get("Action").toString());
+    assertEquals(roles(statement(bucket, "LockForDrift")), roles(statement(key, "LockForDrift")));
+    var deployers = roles(statement(bucket, "WriteLogging"));
+    deployers.addAll(roles(statement(bucket, "WriteManagement")));
+    assertEquals(deployers, roles(statement(key, "UseForState")));
     var writers = new HashSet<String>();
     for (var sid : List.of("WriteLogging", "WriteManagement", "LockForDrift")) {
       writers.addAll(roles(statement(bucket, sid)));
@@ -99,10 +105,10 @@ class StatePageTest {
     var yaml = yamlDocuments();
     Map<String, Object> environment = new Yaml().load(yaml.get(0));
     assertTrue(environment.toString().contains("subjectAttributes=[currentEnvironment.name]"));
-    Map<String, List<String>> stack = new Yaml().load(yaml.get(1));
+    var named = STATE.text().split("pulumi env run -i acme/")[1].split(" -- pulumi up ")[0];
     assertEquals(
         "{\"StringEquals\":{\"api.pulumi.com/oidc:aud\":\"aws:acme\",\"api.pulumi.com/oidc:sub\":\"pulumi:environments:pulumi.organization.login:acme:currentEnvironment.name:%s\"}}"
-            .formatted(stack.get("environment").get(0)),
+            .formatted(named),
         JsonParser.parseString(STATE.json("Credentials by Pulumi ESC"))
             .getAsJsonObject()
             .getAsJsonArray("Statement")
