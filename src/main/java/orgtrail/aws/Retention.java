@@ -1,6 +1,7 @@
 package orgtrail.aws;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The default retention of a bucket: how long after its upload S3 Object Lock protects an object,
@@ -19,6 +20,13 @@ public record Retention(WormMode mode, int count, Unit unit) {
   public enum Unit {
     DAYS,
     YEARS
+  }
+
+  /** A retention as AWS reports it, with a number of days or of years; empty if it has neither. */
+  public static Optional<Retention> of(
+      WormMode mode, Optional<Integer> days, Optional<Integer> years) {
+    return days.map(count -> new Retention(mode, count, Unit.DAYS))
+        .or(() -> years.map(count -> new Retention(mode, count, Unit.YEARS)));
   }
 
   /** The minimum number of days: a year counts 365. */

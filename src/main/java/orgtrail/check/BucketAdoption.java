@@ -137,24 +137,14 @@ final class BucketAdoption {
   }
 
   private Optional<Retention> retention() {
-    return retention("Days", Retention.Unit.DAYS)
-        .or(() -> retention("Years", Retention.Unit.YEARS));
+    return bucket
+        .text("ObjectLockConfiguration", "Rule", "DefaultRetention", "Mode")
+        .map(WormMode::valueOf)
+        .flatMap(mode -> Retention.of(mode, period("Days"), period("Years")));
   }
 
-  private Optional<Retention> retention(String property, Retention.Unit unit) {
-    return lock("Mode")
-        .flatMap(
-            mode ->
-                lock(property)
-                    .map(count -> new Retention(WormMode.valueOf(mode), number(count), unit)));
-  }
-
-  private Optional<String> lock(String property) {
-    return bucket.text("ObjectLockConfiguration", "Rule", "DefaultRetention", property);
-  }
-
-  private static int number(String count) {
-    return Double.valueOf(count).intValue();
+  private Optional<Integer> period(String unit) {
+    return bucket.number("ObjectLockConfiguration", "Rule", "DefaultRetention", unit);
   }
 
   // --- The policy --------------------------------------------------------------------------------

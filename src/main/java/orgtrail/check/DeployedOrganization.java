@@ -1,12 +1,9 @@
 package orgtrail.check;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
-import orgtrail.config.GuardedLogStore;
 import orgtrail.config.LogDestination;
-import orgtrail.config.TamperGuard;
 import orgtrail.config.TrailSettings;
 
 /**
@@ -54,21 +51,5 @@ public final class DeployedOrganization {
             .filter(owner -> !owner.equals(identity.managementAccountId()))
             .isEmpty()
         && destination.organizationId().filter(id -> !id.equals(identity.id())).isEmpty();
-  }
-
-  /**
-   * Whether all policies of the guard are attached. Then the accounts are members of the
-   * organization, which has service control policies.
-   */
-  public static boolean guards(
-      TamperGuard guard,
-      GuardedLogStore logStore,
-      Optional<GuardedLogStore> replica,
-      PreviousDeployment previous) {
-    var accounts = Stream.concat(Stream.of(logStore), replica.stream());
-    return guard.attaches()
-        && accounts.allMatch(
-            store -> store.accountId().filter(previous.guardedTargets()::contains).isPresent())
-        && previous.guardedTargets().containsAll(guard.targets());
   }
 }

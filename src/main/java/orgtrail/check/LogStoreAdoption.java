@@ -42,13 +42,13 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
     if (refusesAnotherBucket(layout, previous, problems)) {
       return NONE;
     }
-    var lines = new ArrayList<String>();
-    if (previous.bucketName().isEmpty() && refusesRegion(lookups, layout, problems)) {
-      return NONE; // everything else is in that region too
-    }
     if (previous.bucketName().isEmpty()) {
+      if (refusesRegion(lookups, layout, problems)) {
+        return NONE; // everything else is in that region too
+      }
       lookups.existing(Adoptable.BUCKET, layout.bucketName(), missingBucket(layout));
     }
+    var lines = new ArrayList<String>();
     var bucket = BucketAdoption.of(lookups, layout, policies, previous, replicaBucketArn, problems);
     bucket.map(BucketAdoption::lines).ifPresent(lines::addAll);
     lines.addAll(AccessLogAdoption.lines(lookups, layout, policies, previous, problems));

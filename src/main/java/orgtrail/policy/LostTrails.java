@@ -6,13 +6,9 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import orgtrail.aws.ConditionKeys;
-import orgtrail.aws.ServicePrincipals;
 
 /** The trails that a policy names and that the policy which replaces it does not allow. */
 public final class LostTrails {
-  /** CloudTrail as a principal, as {@link PolicyStatement} has it. */
-  private static final String CLOUDTRAIL = "Service " + ServicePrincipals.CLOUDTRAIL;
-
   private LostTrails() {}
 
   /**
@@ -30,8 +26,7 @@ public final class LostTrails {
   }
 
   private static Stream<PolicyStatement> statements(String policy) {
-    return PolicyStatement.read(policy).stream()
-        .filter(statement -> statement.values(PolicyStatement.EFFECT).contains("Allow"));
+    return PolicyStatement.read(policy).stream().filter(PolicyStatement::allows);
   }
 
   private static List<String> lost(PolicyStatement statement, List<String> allowed) {
@@ -60,7 +55,7 @@ public final class LostTrails {
   }
 
   private static List<String> byAccount(PolicyStatement statement) {
-    return isForCloudTrail(statement)
+    return statement.isForCloudTrail()
         ? values(statement, ConditionKeys.SOURCE_ACCOUNT)
             .map("arn:*:cloudtrail:*:%s:trail/*"::formatted)
             .toList()
@@ -68,13 +63,9 @@ public final class LostTrails {
   }
 
   private static List<String> byContext(PolicyStatement statement) {
-    return isForCloudTrail(statement)
+    return statement.isForCloudTrail()
         ? values(statement, ConditionKeys.KMS_CONTEXT_TRAIL).toList()
         : List.of();
-  }
-
-  private static boolean isForCloudTrail(PolicyStatement statement) {
-    return statement.values(PolicyStatement.PRINCIPAL).contains(CLOUDTRAIL);
   }
 
   /** The values of a condition key, whose name has no case, except those of a negated operator. */

@@ -5,14 +5,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import orgtrail.aws.ServicePrincipals;
 
 /** What a policy of this program removes from a policy that somebody else wrote. */
 public final class PolicyDifference {
   private static final String LOGS = "AWSLogs/";
-
-  /** CloudTrail as a principal, as {@link PolicyStatement} has it. */
-  private static final String CLOUDTRAIL = "Service " + ServicePrincipals.CLOUDTRAIL;
 
   private PolicyDifference() {}
 
@@ -43,8 +39,8 @@ public final class PolicyDifference {
    */
   public static Set<String> logFolders(String policy, String bucketArn) {
     return PolicyStatement.read(policy).stream()
-        .filter(statement -> statement.values(PolicyStatement.EFFECT).contains("Allow"))
-        .filter(statement -> statement.values(PolicyStatement.PRINCIPAL).contains(CLOUDTRAIL))
+        .filter(PolicyStatement::allows)
+        .filter(PolicyStatement::isForCloudTrail)
         .flatMap(statement -> statement.values(PolicyStatement.RESOURCE).stream())
         .filter(resource -> resource.startsWith(bucketArn + "/") && resource.contains(LOGS))
         .map(

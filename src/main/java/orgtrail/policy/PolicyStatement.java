@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import orgtrail.aws.Arns;
+import orgtrail.aws.ServicePrincipals;
 
 /**
  * A statement of a policy in a form in which two statements with the same meaning are equal: the
@@ -62,6 +63,15 @@ public record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> e
     }
     var sid = statement.has("Sid") ? statement.get("Sid").getAsString() : "";
     return new PolicyStatement(sid, elements);
+  }
+
+  boolean allows() {
+    return values(EFFECT).contains("Allow");
+  }
+
+  /** Whether it names CloudTrail among its principals. */
+  boolean isForCloudTrail() {
+    return values(PRINCIPAL).contains("Service " + ServicePrincipals.CLOUDTRAIL);
   }
 
   /** IAM ignores the case of an action. */

@@ -1,8 +1,8 @@
 package orgtrail.stack;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import orgtrail.aws.Arns;
-import orgtrail.check.DeployedOrganization;
 import orgtrail.check.Organization;
 import orgtrail.check.PreviousDeployment;
 import orgtrail.config.GuardedLogStore;
@@ -37,9 +37,16 @@ record GuardedStacks(
         .filter(account -> organization.filter(found -> found.isOutside(account)).isPresent());
   }
 
-  /** Whether the policies of this guard are attached to all of them. */
+  /**
+   * Whether all policies of the guard are attached. Then the accounts are members of the
+   * organization, which has service control policies.
+   */
   boolean areGuarded(TamperGuard guard, PreviousDeployment previous) {
-    return DeployedOrganization.guards(guard, logStore, replica, previous);
+    var stores = Stream.concat(Stream.of(logStore), replica.stream());
+    return guard.attaches()
+        && stores.allMatch(
+            store -> store.accountId().filter(previous.guardedTargets()::contains).isPresent())
+        && previous.guardedTargets().containsAll(guard.targets());
   }
 
   /** The same without a replica. */

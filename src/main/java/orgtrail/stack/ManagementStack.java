@@ -97,8 +97,7 @@ public final class ManagementStack {
         .filter(deployed -> deployed.isExpectedBy(destination))
         .filter(
             deployed ->
-                guarded
-                    .filter(stacks -> !stacks.areGuarded(settings.tamperGuard(), run.previous()))
-                    .isEmpty());
+                guarded.stream()
+                    .allMatch(stacks -> stacks.areGuarded(settings.tamperGuard(), run.previous())));
   }
 }

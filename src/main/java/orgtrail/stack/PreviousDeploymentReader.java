@@ -63,14 +63,7 @@ final class PreviousDeploymentReader {
     return state
         .text(LOCK, "rule", "defaultRetention", "mode")
         .map(WormMode::valueOf)
-        .flatMap(
-            mode ->
-                period(state, "days")
-                    .map(days -> new Retention(mode, days, Retention.Unit.DAYS))
-                    .or(
-                        () ->
-                            period(state, "years")
-                                .map(years -> new Retention(mode, years, Retention.Unit.YEARS))));
+        .flatMap(mode -> Retention.of(mode, period(state, "days"), period(state, "years")));
   }
 
   private static Optional<Integer> period(StackState state, String unit) {
