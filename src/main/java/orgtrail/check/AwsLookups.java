@@ -20,9 +20,11 @@ import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.aws.s3.outputs.GetBucketResult;
 import com.pulumi.exceptions.RunException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class AwsLookups {
   private final String callerArn;
   private final Problems problems;
   private final Map<String, Optional<Existing>> existing = new HashMap<>();
+  private final Set<String> missing = new HashSet<>();
   private Optional<Organization> organization;
   private List<String> delegatedAdministrators;
 
@@ -236,21 +239,20 @@ public final class AwsLookups {
    * @param identifier the primary identifier of that type
    */
   Optional<Existing> existing(String type, String identifier) {
-    return existing(type, identifier, List.of());
+    return existing.computeIfAbsent(
+        type + " " + identifier, question -> askCloudControl(type, identifier));
   }
 
   /** The same for a resource that must exist, with the problem if it does not. */
   Optional<Existing> existing(String type, String identifier, String ifMissing) {
-    return existing(type, identifier, List.of(ifMissing));
+    var found = existing(type, identifier);
+    if (missing.contains(type + " " + identifier)) {
+      problems.add(ifMissing);
+    }
+    return found;
   }
 
-  private Optional<Existing> existing(String type, String identifier, List<String> ifMissing) {
-    return existing.computeIfAbsent(
-        type + " " + identifier, question -> askCloudControl(type, identifier, ifMissing));
-  }
-
-  private Optional<Existing> askCloudControl(
-      String type, String identifier, List<String> ifMissing) {
+  private Optional<Existing> askCloudControl(String type, String identifier) {
     try {
       return Optional.of(
           Existing.parse(
@@ -261,7 +263,7 @@ public final class AwsLookups {
     } catch (CompletionException e) {
       var answer = ProviderError.inOneLine(e);
       if (isNotFound(answer)) {
-        problems.addAll(ifMissing);
+        missing.add(type + " " + identifier);
       } else {
         problems.add(
             "%s cannot read the %s '%s': allow what docs/from-terraform.md lists, or remove the setting: %s"

@@ -166,6 +166,26 @@ class TrailAdoptionTest {
     assertFalse(second.calls().contains("getResource"));
   }
 
+  /** The check of the key has asked for the trail before, without saying that it must exist. */
+  @Test
+  void aMissingTrailIsRefusedAlthoughTheKeyOfTheAliasIsRefusedToo() {
+    var bucket = "console-bucket";
+    var lines =
+        Examples.standalone("adopt", "true", "s3BucketName", bucket, "wormRetentionDays", "365")
+            .withExisting("AWS::S3::Bucket", bucket, ExistingDeployment.bucket("GOVERNANCE", 365))
+            .withExisting(
+                "AWS::KMS::Alias",
+                ExistingDeployment.ALIAS,
+                "{\"TargetKeyId\": \"00000000-1111-2222-3333-444444444444\"}")
+            .refusal();
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("the alias " + ExistingDeployment.ALIAS)),
+        lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("orgtrail:adopt finds no trail ")),
+        lines.toString());
+  }
+
   @Test
   void aStandaloneStackThatAdoptsABucketCreatesAMissingTrailWithALine() {
     var bucket = "cloudtrail-234567890123-example-quantum-123";
