@@ -3,7 +3,8 @@
 usage: python -m localaws.control FOLDER COMMAND
 
 COMMAND is deliver [--late], advance DURATION, mute|unmute ACCOUNT, suspend|reinstate ACCOUNT, bind ROLE,
-replication pause|resume, replication batch BUCKET, or calls [POSITION].
+replication pause|resume, replication batch BUCKET, calls [POSITION], journal [POSITION], or fault ..., whose arguments
+`faults.arguments` explains.
 
 FOLDER is that of the running local AWS. The module prints what was done, on one line.
 
@@ -151,6 +152,16 @@ def calls(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:
     return dict(json.loads(_ask(endpoint, folder, "calls", {"after": after})))
 
 
+def journal(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:
+    """Returns all API calls that were made after a position, in their order, and the position now."""
+    return dict(json.loads(_ask(endpoint, folder, "journal", {"after": after})))
+
+
+def fault(endpoint: str, folder: Path, **asked: Any) -> str:
+    """Adds a fault, clears or lists all, or delays what is new. Returns what was done, on one line, or the list."""
+    return _ask(endpoint, folder, "fault", asked)
+
+
 def _ask(endpoint: str, folder: Path, what: str, about: dict[str, Any]) -> str:
     """Makes a request. Raises UserError if it is refused."""
     headers = {_TOKEN_HEADER: (folder / _TOKEN_FILE).read_text(), "Content-Type": "application/json"}
@@ -183,6 +194,12 @@ def _main(folder: Path, command: str, *arguments: str) -> str:
             return replicate_existing(endpoint, folder, bucket)
         case "calls", *position if len(position) < 2:
             return json.dumps(calls(endpoint, folder, *map(int, position)), indent=2)
+        case "journal", *position if len(position) < 2:
+            return json.dumps(journal(endpoint, folder, *map(int, position)), indent=2)
+        case "fault", *words:
+            from localaws.faults import arguments
+
+            return fault(endpoint, folder, **arguments.read(words))
     raise UserError("unknown command")
 
 

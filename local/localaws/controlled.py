@@ -9,9 +9,10 @@ from localaws import clock, principals
 from localaws.access import bound, s3_buckets, suspended
 from localaws.access.delivery import DeliveryFailed
 from localaws.errors import UserError
+from localaws.faults import board, fault, unseen
 from localaws.replication import replicator
 from localaws.stack_files import is_account_id
-from localaws.trail import call_log, deliverer, states, writing
+from localaws.trail import call_log, deliverer, journal, states, writing
 
 Asked = dict[str, Any]
 
@@ -80,6 +81,26 @@ def _replication(asked: Asked) -> str:
     raise UserError(f"there is no bucket '{asked.get('bucket')}'")
 
 
+def _fault(asked: Asked) -> str:
+    match asked.get("do"):
+        case "add":
+            number = board.post(fault.parse(dict(asked.get("fault") or {})))
+            return f"fault {number} is in effect"
+        case "delay":
+            unseen.delay(str(asked.get("kind")), int(asked.get("calls", 0)), float(asked.get("seconds", 0)))
+            return f"each new {asked.get('kind')} is seen late"
+        case "clear":
+            unseen.clear()
+            return f"there are no faults; calls that have met one: {board.clear()}"
+        case "list":
+            return json.dumps({"faults": board.listed(), "delays": unseen.listed()})
+    raise UserError("a fault can be added, listed and cleared, and what is new can be delayed")
+
+
+def _journal(asked: Asked) -> str:
+    return json.dumps(journal.after(int(asked.get("after", 0))))
+
+
 def _time(asked: Asked) -> str:
     return clock.now().isoformat()
 
@@ -97,5 +118,7 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "bind": _bind,
     "replication": _replication,
     "calls": _calls,
+    "journal": _journal,
+    "fault": _fault,
     "time": _time,
 }

@@ -34,6 +34,7 @@ from localaws import (
     content,
     control,
     existing,
+    faults,
     gaps,
     organization,
     replication,
@@ -41,6 +42,7 @@ from localaws import (
     trail,
 )
 from localaws.control import Application
+from localaws.faults import meeting
 from localaws.stack_files import StackFile
 from localaws.trail import deliverer, observing
 
@@ -106,8 +108,9 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
     # (aws/aws-sdk-go-v2 issue 1825). moto's own server closes each connection. This one keeps it open, and sends
     # each response in one part and not sooner than AWS would.
     application = DomainDispatcherApplication(create_backend_app)
+    served = meeting.serving(observing.recording(application))
     server = create_server(
-        unhurried(dated(control.answering(observing.recording(application), folder))),
+        unhurried(dated(control.answering(served, folder))),
         sockets=[listener],
         threads=16,
         send_bytes=1 << 20,
@@ -178,6 +181,7 @@ def main() -> None:
     cloudcontrol.serve()
     access.guard()
     replication.start()
+    faults.start()
     trail.start()
     keep_metadata_names()
     if seconds:

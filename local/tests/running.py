@@ -81,11 +81,11 @@ class RunningLocalAws(unittest.TestCase):
         }
         return self._client(service, region, own)
 
-    def client_of_profile(self, service: str, profile: str) -> Any:
+    def client_of_profile(self, service: str, profile: str, **settings: Any) -> Any:
         """Returns a client with the credentials that the local AWS has written."""
         credentials = ConfigParser()
         credentials.read(self.run_folder / "credentials")
-        return self._client(service, None, dict(credentials[profile]))
+        return self._client(service, None, dict(credentials[profile]), **settings)
 
     def anonymous_client(self, service: str) -> Any:
         return self._client(service, None, {}, config=Config(signature_version=UNSIGNED))

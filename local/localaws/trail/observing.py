@@ -10,7 +10,7 @@ from moto.core.responses import BaseResponse
 from moto.s3.responses import S3Response
 
 from localaws.access import asked
-from localaws.trail import answers, call_log, deletions, recorder, service_calls, trails
+from localaws.trail import answers, call_log, deletions, journal, recorder, service_calls, trails
 from localaws.trail.call import Call
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -61,6 +61,7 @@ def recording(application: Application) -> Application:
             status, headers = started[0]
             found = answers.read(request.call, status, headers, body)
             call_log.note(request.call, found, tuple(actions))
+            journal.note(request.call, found)
             # A trail that the call has started or stopped records the call.
             now = [trail for trail in trails.recording() if trail not in request.recording]
             concerned = [*request.recording, *now]
@@ -71,6 +72,12 @@ def recording(application: Application) -> Application:
         return [body]
 
     return answer
+
+
+def current() -> Call | None:
+    """Returns the call that the request is which is being answered, or None if it comes from inside the local AWS."""
+    request = _request.get()
+    return request.call if request else None
 
 
 def _read(parts: Iterable[bytes]) -> bytes:

@@ -55,7 +55,12 @@ _NOT_RECORDED = frozenset({"logs:PutLogEvents", "cloudwatch:PutMetricData"})
 
 def source(service: str) -> str:
     """Returns the event source of a service of moto."""
-    return f"{_SOURCES.get(service, service)}.amazonaws.com"
+    return f"{short_source(service)}.amazonaws.com"
+
+
+def short_source(service: str) -> str:
+    """Returns the same without .amazonaws.com."""
+    return _SOURCES.get(service, service)
 
 
 def region(service: str, asked: str, partition: str) -> str:

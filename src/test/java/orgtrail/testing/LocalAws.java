@@ -167,7 +167,8 @@ public final class LocalAws implements AutoCloseable {
     return control("deliver-log-file", request);
   }
 
-  private String control(String what, JsonObject request) {
+  /** Asks the local AWS for something that AWS does not offer, and returns its answer. */
+  String control(String what, JsonObject request) {
     return send(
         HttpRequest.newBuilder(endpoint.resolve("/_local/" + what))
             .header("Content-Type", "application/json")
