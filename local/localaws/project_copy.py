@@ -92,14 +92,14 @@ def stack_text(name: str, text: str, salt: str | None = None, added: Added | Non
     return str(copy)
 
 
-def project_text(text: str, jar: str) -> str:
-    """Returns the text of Pulumi.yaml that runs a jar. Otherwise each preview would run Maven twice."""
+def project_text(text: str, jar: str | None) -> str:
+    """Returns the text of Pulumi.yaml that runs a jar, or Maven without a jar, which a preview would run twice."""
     copy = YamlText(text, "config", "runtime")
     for key in _PROJECT_KEYS:
         copy.remove(key)
     for key in _CONFIG_KEYS:
         copy.remove("config", key)
-    copy.replace({"name": "java", "options": {"binary": jar}}, "runtime")
+    copy.replace({"name": "java", "options": {"binary": jar}} if jar else "java", "runtime")
     return str(copy)
 
 
