@@ -3,6 +3,7 @@ package orgtrail.check;
 import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
 import java.util.List;
+import orgtrail.config.OneLine;
 
 /**
  * The problems that prevent a deployment, one line each, so that the user sees all of them at once.
@@ -11,11 +12,11 @@ public final class Problems {
   private final List<String> lines = new ArrayList<>();
 
   void add(String line) {
-    lines.add(line);
+    lines.add(OneLine.of(line));
   }
 
   void addAll(List<String> more) {
-    lines.addAll(more);
+    more.forEach(this::add);
   }
 
   /**

@@ -8,6 +8,7 @@ import com.pulumi.exceptions.RunException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +31,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 final class ConfigReader {
   private final Map<String, String> config;
   private final Set<Setting> invalid = EnumSet.noneOf(Setting.class);
-  private final List<String> problems = new ArrayList<>();
+  private final Set<String> problems = new LinkedHashSet<>();
 
   ConfigReader(StackConfiguration configuration) {
     config = new TreeMap<>(configuration.values());
@@ -169,7 +170,7 @@ final class ConfigReader {
     }
     var found = new ArrayList<String>();
     var value = parser.apply(config.get(setting.key()), found);
-    found.forEach(problem -> problem(setting.key() + " " + inOneLine(problem), setting));
+    found.forEach(problem -> problem(setting.key() + " " + problem, setting));
     return Optional.of(value);
   }
 
@@ -203,21 +204,17 @@ final class ConfigReader {
 
   /** The value of a setting, short enough for an error message. */
   String shown(Setting setting) {
-    var value = inOneLine(config.get(setting.key()));
+    var value = OneLine.of(config.get(setting.key()));
     return value.length() > 80 ? value.substring(0, 77) + "..." : value;
   }
 
-  private static String inOneLine(String value) {
-    return value.strip().replaceAll("\\s*\\R\\s*", " ");
-  }
-
   /**
-   * Adds a mistake.
+   * Adds a mistake, once.
    *
    * @param settings the settings that are invalid because of it
    */
   void problem(String message, Setting... settings) {
-    problems.add(message);
+    problems.add(OneLine.of(message));
     invalid.addAll(List.of(settings));
   }
 
@@ -268,7 +265,8 @@ final class ConfigReader {
     problemOf(
         setting,
         "%s must be %s, but is '%s'"
-            .formatted(setting.key(), expected, value.contains("\n") ? inOneLine(value) : value));
+            .formatted(
+                setting.key(), expected, value.endsWith("\n") ? value.stripTrailing() : value));
   }
 
   /** Adds a mistake unless the setting has one. A standalone stack reads some settings twice. */
