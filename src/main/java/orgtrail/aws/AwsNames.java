@@ -14,6 +14,9 @@ public final class AwsNames {
   /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
   public static final int MAX_ROLE_NAME = 64;
 
+  /** https://www.rfc-editor.org/errata/eid1690 */
+  private static final int MAX_EMAIL = 254;
+
   private AwsNames() {}
 
   /**
@@ -96,6 +99,12 @@ public final class AwsNames {
   /** Whether SNS accepts this as the name of a standard topic. */
   public static boolean isTopicName(String name) {
     return name.matches("[\\w-]{1,256}");
+  }
+
+  /** Whether this can be an e-mail address. Only the confirmation tells whether it exists. */
+  public static boolean isEmail(String address) {
+    return hasLength(address, 1, MAX_EMAIL)
+        && address.matches("[^@\\s\\p{Cntrl}]+@[^@\\s\\p{Cntrl}]+\\.[^@\\s\\p{Cntrl}]+");
   }
 
   /**

@@ -106,11 +106,7 @@ final class TrailSettingsReader {
 
   private static TrailSettings.Alarms readAlarms(ConfigReader reader) {
     boolean enabled = reader.flag(Setting.ALARMS);
-    var email =
-        reader.optionalText(
-            Setting.ALARM_EMAIL,
-            "an e-mail address",
-            value -> value.matches("[^@\\s]+@[^@\\s]+\\.[^@\\s]+"));
+    var email = reader.optionalText(Setting.ALARM_EMAIL, "an e-mail address", AwsNames::isEmail);
     var topic =
         reader.optionalText(
             Setting.ALARM_TOPIC_ARN,
