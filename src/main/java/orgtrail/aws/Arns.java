@@ -12,8 +12,8 @@ import software.amazon.awssdk.arns.Arn;
  *     resources with ARNs</a>
  */
 public final class Arns {
-  private static final Pattern PARTITION = Pattern.compile("aws[a-z-]*");
-  private static final Pattern REGION = Pattern.compile("[a-z0-9-]+");
+  private static final Pattern PARTITION = Pattern.compile("aws(-[a-z]+)*");
+  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
   private static final Pattern KEY = Pattern.compile("key/[A-Za-z0-9-]+");
   private static final Pattern TRAIL = Pattern.compile("trail/.+");
   private static final Pattern LOG_GROUP = Pattern.compile("log-group:[\\w./#-]+(:\\*)?");
@@ -21,6 +21,9 @@ public final class Arns {
   private static final Pattern USER = Pattern.compile("user/([\\w+=,.@-]+/)*[\\w+=,.@-]+");
   private static final Pattern TOPIC = Pattern.compile("[\\w-]{1,256}");
   private static final String ROOT = "root";
+
+  /** https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */
+  private static final int MAX_LENGTH = 2_048;
 
   private Arns() {}
 
@@ -151,7 +154,7 @@ public final class Arns {
   /** AWS's own method throws if the type of a resource is there, but no resource. */
   private static Optional<Arn> parsed(String text) {
     try {
-      return Arn.tryFromString(text);
+      return text.length() > MAX_LENGTH ? Optional.empty() : Arn.tryFromString(text);
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

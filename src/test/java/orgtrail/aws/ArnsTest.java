@@ -98,6 +98,10 @@ class ArnsTest {
     "arn:aws:sqs:eu-west-1:123456789012:a.fifo, false, false",
     "arn:aws:sns:eu-west-1:123456789012:a:1234abcd, false, false",
     "arn:aws:sns:eu-west-1:*:a, false, false",
+    "arn:aws:sns:us-iso-east-1:123456789012:a, true, true",
+    "arn:aws:sns:eu:123456789012:a, false, false",
+    "arn:aws:sns:eu-west:123456789012:a, false, false",
+    "arn:aws:sns:-:123456789012:a, false, false",
     "arn:aws:lambda:eu-west-1:123456789012:function:a, false, false",
     "new-logs, false, false"
   })
@@ -112,6 +116,8 @@ class ArnsTest {
     "arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/A_1+=@, true, true, false",
     "arn:aws:iam::123456789012:user/team/a.b@c, false, true, false",
     "arn:aws-iso-b:iam::123456789012:root, false, false, true",
+    "arn:aws-:iam::123456789012:role/a, false, false, false",
+    "arn:awsx:iam::123456789012:role/a, false, false, false",
     "arn:aws:iam::123456789012:role/*, false, false, false",
     "arn:aws:iam::*:role/a, false, false, false",
     "arn:aws:iam::123456789012:role/, false, false, false",
@@ -142,5 +148,14 @@ class ArnsTest {
     var group = Arns.logGroup("aws", "eu-west-1", "123456789012", "a/b");
     assertEquals("arn:aws:logs:eu-west-1:123456789012:log-group:a/b", group);
     assertEquals(group + ":log-stream:o-x_*", Arns.logStreams(group, "o-x_*"));
+  }
+
+  /** Java's regular expressions overflow the stack on repeated groups in long texts. */
+  @Test
+  void longerThanAwsAllowsAreRefused() {
+    var path = "arn:aws:iam::123456789012:role/" + "a/".repeat(1_008);
+    assertTrue(Arns.isRole(path + "b"));
+    assertFalse(Arns.isRole(path + "bc"));
+    assertFalse(Arns.isRole(path.repeat(50)));
   }
 }
