@@ -3,7 +3,6 @@ package orgtrail.policy;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import orgtrail.aws.ConditionKeys;
 
@@ -37,7 +36,8 @@ public final class LostTrails {
   }
 
   private static boolean isAllowed(String name, List<String> allowed) {
-    return allowed.stream().anyMatch(each -> matches(each, name) || matches(name, each));
+    return allowed.stream()
+        .anyMatch(each -> Wildcards.match(each, name) || Wildcards.match(name, each));
   }
 
   /** The trails of a statement, by the condition that restricts it most. */
@@ -77,10 +77,5 @@ public final class LostTrails {
 
   private static boolean isCondition(String[] element, String key) {
     return element.length == 3 && !element[1].contains("Not") && element[2].equalsIgnoreCase(key);
-  }
-
-  private static boolean matches(String pattern, String text) {
-    var regex = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
-    return text.matches(regex);
   }
 }

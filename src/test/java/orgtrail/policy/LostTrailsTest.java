@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,6 +119,19 @@ class LostTrailsTest {
   private static String cloudTrail(String operator, String key, String value) {
     return "{\"Effect\": \"Allow\", \"Principal\": {\"Service\": \"cloudtrail.amazonaws.com\"}, \"Action\": \"*\", \"Resource\": \"*\", \"Condition\": {\"%s\": {\"%s\": [\"%s\"]}}}"
         .formatted(operator, key, value);
+  }
+
+  /** The policy can be anybody's. A regular expression would not come to an end. */
+  @Test
+  @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void aPatternWithManyWildcardsIsComparedAtOnce() {
+    var pattern = "arn:aws:cloudtrail:" + "*a".repeat(40) + "*b";
+    var trail = "arn:aws:cloudtrail:" + "a".repeat(2_000);
+    assertEquals(
+        Set.of(pattern),
+        LostTrails.of(
+            policy(cloudTrail("StringLike", ARN, pattern)),
+            policy(cloudTrail("StringEquals", ARN, trail))));
   }
 
   private static String policy(String... statements) {
