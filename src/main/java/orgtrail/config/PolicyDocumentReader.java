@@ -3,12 +3,14 @@ package orgtrail.config;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.policybuilder.iam.IamEffect;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 import software.amazon.awssdk.policybuilder.iam.IamPolicyReader;
@@ -32,6 +34,18 @@ final class PolicyDocumentReader {
           "Resource",
           "Sid");
 
+  /**
+   * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+   */
+  private static final Pattern OPERATOR =
+      Pattern.compile(
+          "Null|(ForAllValues:|ForAnyValue:)?(String(Not)?(Equals(IgnoreCase)?|Like)"
+              + "|(Numeric|Date)((Not)?Equals|(LessThan|GreaterThan)(Equals)?)|Bool|BinaryEquals"
+              + "|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?");
+
+  /** Where JSON is malformed, in a message of Gson, which is for programmers otherwise. */
+  private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
+
   private PolicyDocumentReader() {}
 
   /**
@@ -41,6 +55,8 @@ final class PolicyDocumentReader {
     try {
       var elements = JsonParser.parseString(json).getAsJsonObject();
       refuseElements(elements, problems);
+      Json.repeatedNames(json)
+          .forEach(name -> problems.add("has '%s' twice in one object".formatted(name)));
       if (!problems.isEmpty()) {
         return Optional.empty();
       }
@@ -52,11 +68,18 @@ final class PolicyDocumentReader {
       }
       return Optional.of(policy);
     } catch (RuntimeException e) { // AWS's reader does not document its exceptions
-      problems.add(
-          "must be a policy document in JSON: "
-              + String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not one"));
+      problems.add("must be a policy document in JSON: " + cause(e));
       return Optional.empty();
     }
+  }
+
+  private static String cause(RuntimeException e) {
+    var message = String.valueOf(e.getMessage());
+    if (e instanceof JsonParseException) {
+      var place = PLACE.matcher(message);
+      return "it is not JSON" + (place.find() ? " at " + place.group() : "");
+    }
+    return message.lines().findFirst().orElse("it is not one");
   }
 
   private static void refuseElements(JsonObject policy, List<String> problems) {
@@ -89,8 +112,8 @@ final class PolicyDocumentReader {
   }
 
   /**
-   * AWS's reader drops an empty condition. An account id that YAML reads as a number loses its
-   * leading zeros.
+   * AWS's reader drops an empty condition, and all conditions if one of them has a number or a
+   * boolean. An account id that YAML reads as a number loses its leading zeros.
    */
   private static void refuseWhatWouldBeLost(
       String name, JsonElement element, List<String> problems) {
@@ -100,8 +123,8 @@ final class PolicyDocumentReader {
       element.getAsJsonArray().forEach(entry -> refuseWhatWouldBeLost(name, entry, problems));
     } else if (!element.isJsonPrimitive()) {
       problems.add("has an empty '" + name + "'");
-    } else if (name.equals("AWS") && element.getAsJsonPrimitive().isNumber()) {
-      problems.add("has the number " + element + " as a principal: put account ids in quotes");
+    } else if (!element.getAsJsonPrimitive().isString()) {
+      problems.add("has %s without quotes in '%s': put it in quotes".formatted(element, name));
     }
   }
 
@@ -132,6 +155,21 @@ final class PolicyDocumentReader {
     if (statement.resources().isEmpty() && statement.notResources().isEmpty()) {
       problems.add("has no Resource");
     }
+    if (!statement.principals().isEmpty() && !statement.notPrincipals().isEmpty()) {
+      problems.add("has both Principal and NotPrincipal");
+    }
+    if (!statement.actions().isEmpty() && !statement.notActions().isEmpty()) {
+      problems.add("has both Action and NotAction");
+    }
+    if (!statement.resources().isEmpty() && !statement.notResources().isEmpty()) {
+      problems.add("has both Resource and NotResource");
+    }
+    statement.conditions().stream()
+        .map(condition -> condition.operator().value())
+        .distinct()
+        .filter(operator -> !OPERATOR.matcher(operator).matches())
+        .forEach(
+            operator -> problems.add("has '" + operator + "', which is not a condition operator"));
     if (PublicStatement.isPublic(statement)) {
       problems.add(
           "allows everyone: name the principals, or add a condition on the caller, e.g. StringEquals aws:PrincipalOrgID");

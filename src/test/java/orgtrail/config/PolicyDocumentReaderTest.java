@@ -62,8 +62,10 @@ class PolicyDocumentReaderTest {
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{}}]} | has an empty 'Condition'",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'Bool':{}}}]} | has an empty 'Bool'",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':null}]} | has an empty 'Condition'",
-        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':123456789012},'Action':'a:b','Resource':'*'}]} | has the number 123456789012 as a principal: put account ids in quotes",
-        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':['a',12]},'Action':'a:b','Resource':'*'}]} | has the number 12 as a principal: put account ids in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':123456789012},'Action':'a:b','Resource':'*'}]} | has 123456789012 without quotes in 'AWS': put it in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':['a',12]},'Action':'a:b','Resource':'*'}]} | has 12 without quotes in 'AWS': put it in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'Bool':{'aws:SecureTransport':true}}}]} | has true without quotes in 'aws:SecureTransport': put it in quotes",
+        "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Condition':{'NumericEquals':{'s3:max-keys':['5',6]}}}]} | has 6 without quotes in 's3:max-keys': put it in quotes",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*'}],'Statements':['a']} | has 'Statements', which is not an element of a policy",
         "{'Statement':[{'Effect':'Allow','Principal':{'AWS':'a'},'Action':'a:b','Resource':'*','Conditions':{'a':'b'}}]} | has 'Conditions', which is not an element of a statement",
         "{'Statement':[{'Effect':'Allow','Action':'s3:GetObject','Resource':'*'}]} | statement 1 has no Principal",
@@ -73,6 +75,69 @@ class PolicyDocumentReaderTest {
       })
   void refusesWhatAwsWouldRefuseOrItsReaderWouldDrop(String policy, String expected) {
     assertEquals(List.of(expected), problems(policy));
+  }
+
+  /** AWS refuses both. A parser would take the last one, and the others would be lost. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'Action':'a:b','Action':'a:c','Resource':'*' | has 'Action' twice in one object",
+        "'Action':'a:b','Resource':'*','Condition':{'Bool':{'x':'true'},'Bool':{'y':'true'}} | has 'Bool' twice in one object",
+        "'Action':'a:b','Resource':'*','Condition':{'Bool':{'x':'true','x':'false'}} | has 'x' twice in one object"
+      })
+  void refusesAnElementThatOccursTwice(String elements, String expected) {
+    assertEquals(List.of(expected), problems(statement(elements)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'Action':'a:b','NotAction':'a:c','Resource':'*' | has both Action and NotAction",
+        "'Action':'a:b','Resource':'*','NotResource':'a' | has both Resource and NotResource",
+        "'Action':'a:b','Resource':'*','NotPrincipal':{'AWS':'b'} | has both Principal and NotPrincipal",
+        "'Action':'a:b','Resource':'*','Condition':{'StringEqual':{'x':'a'}} | has 'StringEqual', which is not a condition operator",
+        "'Action':'a:b','Resource':'*','Condition':{'NullIfExists':{'x':'a','y':'b'}} | has 'NullIfExists', which is not a condition operator"
+      })
+  void refusesAStatementThatAwsRefuses(String elements, String expected) {
+    assertEquals(List.of("statement 1 " + expected), problems(statement(elements)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Null",
+        "StringLike",
+        "StringNotEqualsIgnoreCase",
+        "NumericGreaterThanEquals",
+        "DateLessThan",
+        "Bool",
+        "BinaryEquals",
+        "NotIpAddress",
+        "ArnNotLikeIfExists",
+        "ForAllValues:StringLike",
+        "ForAnyValue:StringEqualsIfExists"
+      })
+  void takesEveryConditionOperator(String operator) {
+    assertEquals(
+        List.of(),
+        problems(
+            statement(
+                "'Action':'a:b','Resource':'*','Condition':{'%s':{'x':'a'}}".formatted(operator))));
+  }
+
+  private static String statement(String elements) {
+    return "{'Statement':{'Effect':'Deny','Principal':{'AWS':'a'}," + elements + "}}";
+  }
+
+  @Test
+  void tellsWhereADocumentIsNoJson() {
+    assertEquals(
+        List.of("must be a policy document in JSON: it is not JSON at line 2 column 6"),
+        problems("{\n 'a ]"));
   }
 
   @Test
