@@ -71,13 +71,14 @@ final class DataResourcesReader {
 
   private static void refuseArns(String type, List<String> arns, List<String> problems) {
     boolean ofObjects = type.equals(EventSelector.S3_OBJECT);
-    var valid = ofObjects ? "arn:aws[a-z-]*:s3:::[a-z0-9.-]+/[^*]*" : "arn:aws[a-z-]*:[^*]+";
+    var valid =
+        ofObjects ? "arn:aws[a-z-]*:s3:::[a-z0-9.-]+/[^*\\p{Cntrl}]*" : "arn:aws[a-z-]*:[^*\\s]+";
     var example =
         ofObjects
             ? "arn:aws:s3:::<bucket>/ or arn:aws:s3:::<bucket>/<start of the key>"
             : "e.g. arn:aws:lambda:<region>:<account id>:function:<name>";
     arns.stream()
-        .filter(arn -> !arn.matches(valid))
+        .filter(arn -> arn.length() > EventSelectorReader.MAX_VALUE || !arn.matches(valid))
         .forEach(
             arn ->
                 problems.add(

@@ -53,6 +53,16 @@ final class EventSelectorReader {
   private static final Set<String> EXACT_FIELDS =
       Set.of(EventSelector.EVENT_CATEGORY, EventSelector.READ_ONLY, EventSelector.RESOURCE_TYPE);
 
+  /**
+   * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedEventSelector.html
+   */
+  private static final int MAX_NAME = 1_000;
+
+  /**
+   * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
+   */
+  static final int MAX_VALUE = 2_048;
+
   private EventSelectorReader() {}
 
   private static Set<String> sorted(String... names) {
@@ -113,6 +123,9 @@ final class EventSelectorReader {
       problems.add("must have a text as its Name, but has '%s'".formatted(name));
       return "";
     }
+    if (name.getAsString().length() > MAX_NAME) {
+      problems.add("must have a Name of at most %d characters".formatted(MAX_NAME));
+    }
     return name.getAsString();
   }
 
@@ -155,6 +168,10 @@ final class EventSelectorReader {
             "must have only the operators %s, but has '%s'".formatted(all, entry.getKey()));
       } else if (values.isEmpty() || values.get().isEmpty()) {
         problems.add("must have a list of texts for %s of %s".formatted(entry.getKey(), name));
+      } else if (values.get().stream().anyMatch(value -> value.length() > MAX_VALUE)) {
+        problems.add(
+            "must have values of at most %d characters for %s of %s"
+                .formatted(MAX_VALUE, entry.getKey(), name));
       } else {
         conditions.put(operator.get(), values.get());
       }

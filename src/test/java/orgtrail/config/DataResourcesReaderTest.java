@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DataResourcesReaderTest {
   private static final String A_LIST =
@@ -63,6 +64,28 @@ class DataResourcesReaderTest {
       })
   void refusesAnythingElse(String resources, String expected) {
     assertEquals(List.of(expected), problems(resources));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"AWS::Lambda::Function", "AWS::S3::Object"})
+  void refusesAnArnWithALineBreakOrLongerThanAwsAllows(String type) {
+    var start = "arn:aws:s3:::b/";
+    var longest = start + "a".repeat(2_048 - start.length());
+    assertEquals(List.of(), problems(arn(type, longest)));
+    assertEquals(1, problems(arn(type, longest + "a")).size());
+    assertEquals(1, problems(arn(type, start + "\\n")).size());
+  }
+
+  private static String arn(String type, String arn) {
+    return "[{'type':'%s','arns':['%s']}]".formatted(type, arn);
+  }
+
+  @Test
+  void refusesAnElementThatOccursTwice() {
+    assertEquals(
+        List.of("has 'arns' twice"),
+        problems(
+            "[{'type':'AWS::S3::Object','arns':['arn:aws:s3:::a/'],'arns':['arn:aws:s3:::b/']}]"));
   }
 
   @Test

@@ -179,6 +179,28 @@ class EventSelectorReaderTest {
   }
 
   @Test
+  void refusesALongerNameOrValueThanAwsAllows() {
+    var selector =
+        "[{'Name':'%s','FieldSelectors':[%s,{'Field':'resources.ARN','StartsWith':['%s']}]}]";
+    var fields = DATA + "," + OBJECTS;
+    assertEquals(
+        List.of(), problems(selector.formatted("n".repeat(1_000), fields, "a".repeat(2_048))));
+    assertEquals(
+        List.of(
+            "selector 1 must have values of at most 2048 characters for StartsWith of resources.ARN",
+            "selector 1 must have a Name of at most 1000 characters"),
+        problems(selector.formatted("n".repeat(1_001), fields, "a".repeat(2_049))));
+  }
+
+  @Test
+  void refusesAnElementThatOccursTwice() {
+    assertEquals(
+        List.of("has 'Equals' twice"),
+        problems(
+            "[{'FieldSelectors':[{'Field':'eventCategory','Equals':['Data'],'Equals':['Management']}]}]"));
+  }
+
+  @Test
   void tellsWhichSelectorIsWrong() {
     assertEquals(
         List.of(
