@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.config.LogStoreLayout;
+import orgtrail.config.QueryLayout;
 import orgtrail.config.Setting;
 import software.amazon.awssdk.policybuilder.iam.IamPolicy;
 
@@ -35,6 +36,11 @@ public record LogStorePolicies(
     PolicySize.KEY
         .problem(layout, key.toJson(), trails -> LogKeyPolicy.of(layout, trails).toJson())
         .ifPresent(problems::add);
+    if (settings.query().enabled()) {
+      PolicySize.QUERY_RESULTS
+          .problem(QueryPolicies.of(new QueryLayout(layout)).resultsBucket())
+          .ifPresent(problems::add);
+    }
     return new LogStorePolicies(
         logBucket.toJson(),
         AccessLogBucketPolicy.of(layout).toJson(),

@@ -10,26 +10,31 @@ import orgtrail.config.Setting;
 /** The size limits of policies. AWS itself checks them only during the deployment. */
 enum PolicySize {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
-  BUCKET("bucket", 20 * 1024),
+  BUCKET("bucket", 20 * 1024, "name fewer principals or shorten orgtrail:additionalBucketPolicy"),
+  /** The same limit. Only the query principals make this policy longer. */
+  QUERY_RESULTS("query results bucket", 20 * 1024, "name fewer orgtrail:queryPrincipals"),
   /** https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html */
-  KEY("key", 32 * 1024),
+  KEY("key", 32 * 1024, "name fewer principals or shorten orgtrail:additionalKeyPolicy"),
   /** https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
-  SERVICE_CONTROL("service control", 5_120);
-
-  private static final String NAME_FEWER = "name fewer principals";
+  SERVICE_CONTROL(
+      "service control",
+      5_120,
+      "name fewer orgtrail:deploymentPrincipals and orgtrail:breakGlassPrincipals in the stack of the bucket");
 
   private final String resource;
   private final int maxBytes;
+  private final String remedy;
 
-  PolicySize(String resource, int maxBytes) {
+  PolicySize(String resource, int maxBytes, String remedy) {
     this.resource = resource;
     this.maxBytes = maxBytes;
+    this.remedy = remedy;
   }
 
   /** The problem if a policy without accounts is too large. */
   Optional<String> problem(String policy) {
     int bytes = bytes(policy);
-    return bytes <= maxBytes ? Optional.empty() : Optional.of(problem(bytes, NAME_FEWER));
+    return bytes <= maxBytes ? Optional.empty() : Optional.of(problem(bytes, remedy));
   }
 
   /**
@@ -52,12 +57,12 @@ enum PolicySize {
             fit > 0
                 ? "of the %d accounts in %s, %d fit"
                     .formatted(accounts, Setting.AWS_ACCOUNT_IDS.key(), fit)
-                : NAME_FEWER + " or shorten the additional policy"));
+                : remedy));
   }
 
-  private String problem(int bytes, String remedy) {
+  private String problem(int bytes, String whatToDo) {
     return "the %s policy would have %d bytes, but AWS accepts %d: %s"
-        .formatted(resource, bytes, maxBytes, remedy);
+        .formatted(resource, bytes, maxBytes, whatToDo);
   }
 
   private int accountsThatFit(

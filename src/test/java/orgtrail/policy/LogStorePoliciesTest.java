@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import orgtrail.config.QueryLayout;
 import orgtrail.testing.Fixtures;
 
 class LogStorePoliciesTest {
@@ -166,8 +167,23 @@ class LogStorePoliciesTest {
     var policies = policies("logReaders", "[" + readers + "]");
     assertEquals(
         List.of(
-            "the bucket policy would have %d bytes, but AWS accepts 20480: name fewer principals or shorten the additional policy"
+            "the bucket policy would have %d bytes, but AWS accepts 20480: name fewer principals or shorten orgtrail:additionalBucketPolicy"
                 .formatted(bytes(policies.logBucket()))),
+        policies.problems());
+  }
+
+  /** It names each principal three times, and the policy of the log bucket only twice. */
+  @Test
+  void refuseAPolicyForQueryResultsThatIsTooLong() {
+    var principals =
+        list(110, i -> "\"arn:aws:iam::123456789012:role/%03d-%s\"".formatted(i, "x".repeat(30)));
+    var layout = Fixtures.logStore("query", "true", "queryPrincipals", "[" + principals + "]");
+    var policies = LogStorePolicies.of(layout);
+    assertTrue(bytes(policies.logBucket()) <= 20 * 1024, bytes(policies.logBucket()) + "");
+    assertEquals(
+        List.of(
+            "the query results bucket policy would have %d bytes, but AWS accepts 20480: name fewer orgtrail:queryPrincipals"
+                .formatted(bytes(QueryPolicies.of(new QueryLayout(layout)).resultsBucket()))),
         policies.problems());
   }
 
@@ -176,7 +192,7 @@ class LogStorePoliciesTest {
     var policies = policies("additionalKeyPolicy", policy(list(300, i -> statement("Backup" + i))));
     assertEquals(
         List.of(
-            "the key policy would have %d bytes, but AWS accepts 32768: name fewer principals or shorten the additional policy"
+            "the key policy would have %d bytes, but AWS accepts 32768: name fewer principals or shorten orgtrail:additionalKeyPolicy"
                 .formatted(bytes(policies.key()))),
         policies.problems());
   }

@@ -176,7 +176,7 @@ class TamperGuardPoliciesTest {
     var policies = policies(store(60));
     assertEquals(
         List.of(
-            "the service control policy would have %d bytes, but AWS accepts 5120: name fewer principals"
+            "the service control policy would have %d bytes, but AWS accepts 5120: name fewer orgtrail:deploymentPrincipals and orgtrail:breakGlassPrincipals in the stack of the bucket"
                 .formatted(policies.logStore().length())),
         policies.problems());
   }
