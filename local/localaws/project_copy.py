@@ -1,7 +1,7 @@
 """Creates the copy of the project that Pulumi works on.
 
 The copy omits settings that only the real AWS or the user's own Pulumi backend understands. The role that verifies on the
-local AWS is one of its readers.
+local AWS is one of its readers. A trail is created without a delay, unless a stack file sets one.
 """
 
 import os
@@ -42,6 +42,9 @@ _CONFIG_KEYS = tuple(
         "s3UsePathStyle",
     )
 )
+
+# The local AWS knows a new policy at once.
+_DELAY = "orgtrail:trailCreationDelaySeconds"
 
 # Settings that a copy has in addition.
 Added = Mapping[str, str | list[str]]
@@ -85,6 +88,8 @@ def stack_text(name: str, text: str, salt: str | None = None, added: Added | Non
     if readers := verifier.readers(stack):
         copy.remove("config", "orgtrail:logReaders")
         copy.insert(readers, "config", "orgtrail:logReaders")
+    if stack.kind in ("management", "standalone") and _DELAY not in stack.config:
+        copy.insert("0", "config", _DELAY)
     for setting, value in (added or {}).items():
         copy.insert(value, "config", setting)
     if salt:

@@ -46,6 +46,13 @@ class ProjectCopyTest(unittest.TestCase):
         copy = project_copy.stack_text("logging", text)
         self.assertIn("orgtrail:replicaStack: organization/orgtrail/replica\n", copy)
 
+    def test_creates_a_trail_without_a_delay_unless_the_stack_file_sets_one(self) -> None:
+        delay = "orgtrail:trailCreationDelaySeconds"
+        self.assertNotIn(delay, project_copy.stack_text("logging", LOGGING))
+        self.assertIn(f"  {delay}: '0'\n", project_copy.stack_text("management", MANAGEMENT))
+        copy = project_copy.stack_text("management", with_settings(MANAGEMENT, f"{delay}: 5"))
+        self.assertEqual(5, yaml.safe_load(copy)["config"][delay])
+
     def test_has_settings_that_are_added(self) -> None:
         added = {"orgtrail:replicaStack": "organization/orgtrail/replica"}
         config = yaml.safe_load(project_copy.stack_text("logging", LOGGING, added=added))["config"]

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,7 @@ import orgtrail.config.StackConfiguration;
 import orgtrail.config.StackKind;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.testing.Command;
+import orgtrail.testing.Faults;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
@@ -350,7 +353,7 @@ class LogStoreSettingsIT {
                 "alone",
                 MANAGEMENT_ACCOUNT,
                 Fixtures.standalone("name", "alone", "s3KeyPrefix", "audit"));
-    var outputs = stack.up();
+    var outputs = upWhileThePoliciesAreNew(stack);
     stack.upUnchanged();
     assertEquals("cloudtrail-234567890123-alone", output(outputs, "s3BucketName"));
     var trail = aws.trail(MANAGEMENT_ACCOUNT, "alone").orElseThrow();
@@ -360,6 +363,27 @@ class LogStoreSettingsIT {
     assertEquals(output(outputs, "kmsKeyArn"), trail.kmsKeyId());
     assertEquals(output(outputs, "trailArn"), trail.trailARN());
     assertEquals(output(outputs, "expectedTrailArn"), trail.trailARN());
+  }
+
+  /** CloudTrail refuses the trail, and the provider does not try again. A delay helps. */
+  private UpResult upWhileThePoliciesAreNew(InlineStack stack) throws Exception {
+    var faults = Faults.of(aws);
+    faults.add(
+        Faults.Fault.error(
+                "InsufficientS3BucketPolicyException",
+                "Incorrect S3 bucket policy is detected for bucket: cloudtrail-234567890123-alone")
+            .service("cloudtrail")
+            .operation("CreateTrail")
+            .always());
+    var refusal = stack.refusal();
+    assertTrue(refusal.contains("InsufficientS3BucketPolicyException"), refusal);
+    assertEquals(1, faults.met());
+
+    stack.set("trailCreationDelaySeconds", "3");
+    CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS).execute(faults::clear);
+    var up = stack.up();
+    assertTrue(up.standardOutput().contains("waiting 3 seconds before the trail is created"));
+    return up;
   }
 
   @Test

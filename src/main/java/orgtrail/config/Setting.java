@@ -293,6 +293,12 @@ public enum Setting {
       "false",
       "true skips the checks that read AWS Organizations, for deployers who cannot read it."),
 
+  TRAIL_CREATION_DELAY_SECONDS(
+      "trailCreationDelaySeconds",
+      WITH_TRAIL,
+      "30",
+      "How long the update that creates the trail waits before, 0 to 600 seconds. CloudTrail refuses the trail until AWS knows the policies of the bucket, the key and the topic everywhere."),
+
   // The organization's guard
   TAMPER_GUARD(
       "tamperGuard",

@@ -23,6 +23,7 @@ import orgtrail.aws.InsightType;
  * @param notifySnsTopicName the topic that CloudTrail notifies of each log file: the name of a new
  *     topic, or the ARN of an existing one
  * @param delegatedAdministrator the member account that can manage the organization's trails
+ * @param creationDelaySeconds how long an update waits before it creates the trail
  * @param skipPreflight whether the checks that read AWS Organizations are skipped
  * @param forceDestroy whether the stack can be destroyed
  * @param adopt whether the stack imports what exists instead of creating it
@@ -40,6 +41,7 @@ public record TrailSettings(
     Optional<String> notifySnsTopicName,
     Optional<String> delegatedAdministrator,
     Alarms alarms,
+    int creationDelaySeconds,
     boolean skipPreflight,
     boolean forceDestroy,
     boolean adopt) {

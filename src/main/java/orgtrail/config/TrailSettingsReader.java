@@ -19,6 +19,8 @@ final class TrailSettingsReader {
           1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,
           2922, 3288, 3653);
 
+  private static final int MAX_DELAY_SECONDS = 600;
+
   private TrailSettingsReader() {}
 
   static TrailSettings read(ConfigReader reader) {
@@ -45,6 +47,7 @@ final class TrailSettingsReader {
                 LogStoreSettingsReader.ONE_ACCOUNT_ID,
                 AwsNames::isAccountId),
             readAlarms(reader),
+            reader.wholeNumber(Setting.TRAIL_CREATION_DELAY_SECONDS, 0, MAX_DELAY_SECONDS),
             reader.flag(Setting.SKIP_PREFLIGHT),
             reader.flag(Setting.FORCE_DESTROY),
             reader.adopts());

@@ -24,6 +24,7 @@ import orgtrail.config.LogStoreSettings;
 import orgtrail.config.QueryLayout;
 import orgtrail.config.ReplicaDestination;
 import orgtrail.config.ReplicaLink;
+import orgtrail.config.Setting;
 import orgtrail.config.StackOutput;
 import orgtrail.config.TrailSettings;
 import orgtrail.logstore.Replication;
@@ -34,6 +35,7 @@ import orgtrail.policy.QueryPolicies;
 import orgtrail.policy.ReplicationRolePolicies;
 import orgtrail.query.LogQueries;
 import orgtrail.query.LogQueriesArgs;
+import orgtrail.trail.CreationDelay;
 import orgtrail.trail.OrganizationTrail;
 import orgtrail.trail.OrganizationTrailArgs;
 import orgtrail.trail.TrailAlarms;
@@ -215,6 +217,7 @@ final class Components {
             destination.keyArn,
             destination.prefix,
             destination.ready,
+            delay(run, checked),
             run.previous().logGroupArn().isPresent(),
             checked.organization.map(OrganizationIdentity::id),
             checked.registersAdministrator);
@@ -231,6 +234,25 @@ final class Components {
           ALARMS, settings, component.logGroupName().orElseThrow(), importing(checked.imports));
     }
     return component.outputs();
+  }
+
+  /** A trail that exists goes on recording, even if CloudTrail refuses to change it yet. */
+  private static CreationDelay delay(StackRun run, CheckedTrail checked) {
+    int seconds = checked.settings.creationDelaySeconds();
+    boolean exists =
+        run.previous().trailArn().isPresent()
+            || checked.imports.has(ORGANIZATION + OrganizationTrail.TRAIL);
+    if (run.isPreview() || exists || seconds == 0) {
+      return CreationDelay.NONE;
+    }
+    return new CreationDelay(
+        seconds,
+        () ->
+            run.context()
+                .log()
+                .info(
+                    "waiting %d seconds before the trail is created, until AWS knows its policies everywhere (%s)"
+                        .formatted(seconds, Setting.TRAIL_CREATION_DELAY_SECONDS.key())));
   }
 
   private static ComponentResourceOptions importing(Imports imports) {

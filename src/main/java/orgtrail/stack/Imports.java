@@ -43,11 +43,15 @@ final class Imports implements ResourceTransformation {
     return lines;
   }
 
+  /** Whether a resource is imported instead of created. */
+  boolean has(String name) {
+    return idsByName.containsKey(name);
+  }
+
   @Override
   public Optional<Result> apply(Args args) {
     var name = args.resource().pulumiResourceName();
-    if (!idsByName.containsKey(name)
-        || !(args.options() instanceof CustomResourceOptions options)) {
+    if (!has(name) || !(args.options() instanceof CustomResourceOptions options)) {
       return Optional.empty();
     }
     used.add(name);

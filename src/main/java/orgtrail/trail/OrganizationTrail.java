@@ -71,7 +71,10 @@ public final class OrganizationTrail extends ComponentResource {
         new Trail(
             name + TRAIL,
             builder.build(),
-            CustomResourceOptions.builder().parent(this).dependsOn(ready).build());
+            CustomResourceOptions.builder()
+                .parent(this)
+                .dependsOn(args.delay().after(ready))
+                .build());
     addDelegatedAdministrator(name + ADMINISTRATOR, trail);
     addOutputs(trail);
     var named = new HashMap<String, Output<?>>();

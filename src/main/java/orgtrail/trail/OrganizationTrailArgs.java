@@ -18,6 +18,7 @@ import orgtrail.config.TrailSettings;
  * @param s3KeyPrefix the folder before {@code AWSLogs}
  * @param ready the resources that must exist first, because CloudTrail checks the policies of
  *     bucket and key; empty if another stack created them
+ * @param delay the wait after these resources
  * @param keepsLogGroup whether an earlier deployment created a log group, which holds events
  * @param organizationId the organization that the trail records, if it is checked
  * @param registersAdministrator whether the stack registers the delegated administrator; false if
@@ -31,6 +32,7 @@ public record OrganizationTrailArgs(
     Output<String> kmsKeyArn,
     Optional<String> s3KeyPrefix,
     List<Resource> ready,
+    CreationDelay delay,
     boolean keepsLogGroup,
     Optional<String> organizationId,
     boolean registersAdministrator) {

@@ -73,7 +73,7 @@ class SettingTest {
               }
               if (setting.kinds().contains(StackKind.MANAGEMENT)) {
                 assertEquals(
-                    Reading.settings(Fixtures.management()),
+                    Reading.settings(Fixtures.management(setting.key(), null)),
                     Reading.settings(Fixtures.management(setting.key(), value)));
               }
             });

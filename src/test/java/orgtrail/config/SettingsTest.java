@@ -73,6 +73,7 @@ class SettingsTest {
                 Optional.empty(),
                 Optional.empty(),
                 new TrailSettings.Alarms(Optional.empty(), Optional.empty(), List.of()),
+                0,
                 false,
                 false,
                 false),

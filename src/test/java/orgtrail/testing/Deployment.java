@@ -50,7 +50,7 @@ public final class Deployment {
   private final Mocks mocks;
   private final MockMonitor monitor;
   private final TestResult result;
-  private final List<String> warnings;
+  private final List<LogRecord> log;
 
   private Deployment(
       String stackName,
@@ -58,13 +58,13 @@ public final class Deployment {
       Mocks mocks,
       MockMonitor monitor,
       TestResult result,
-      List<String> warnings) {
+      List<LogRecord> log) {
     this.stackName = stackName;
     this.answers = answers;
     this.mocks = mocks;
     this.monitor = monitor;
     this.result = result;
-    this.warnings = warnings;
+    this.log = log;
   }
 
   /** A run of the program with this configuration. */
@@ -86,7 +86,19 @@ public final class Deployment {
 
   /** The warnings that the user reads. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return logged(Level.WARNING);
+  }
+
+  /** What the user reads of the progress. */
+  public List<String> progress() {
+    return logged(Level.INFO);
+  }
+
+  private List<String> logged(Level level) {
+    return log.stream()
+        .filter(entry -> entry.getLevel().equals(level))
+        .map(LogRecord::getMessage)
+        .toList();
   }
 
   /** The lines of a run that must have been refused before it registered anything. */
@@ -469,7 +481,7 @@ public final class Deployment {
       answers.account(account, config.getOrDefault("aws:region", Fixtures.REGION));
       var mocks = answers.mocks();
       var monitor = new AtomicReference<MockMonitor>();
-      var warnings = Collections.synchronizedList(new ArrayList<String>());
+      var log = Collections.synchronizedList(new ArrayList<LogRecord>());
       var configuration = new StackConfiguration(config, secretKeys);
       try {
         var result =
@@ -482,7 +494,7 @@ public final class Deployment {
                         .preview(preview)
                         .build())
                 .mocks(mocks)
-                .standardLogger(loggerInto(warnings))
+                .standardLogger(loggerInto(log))
                 .monitorDecorator(
                     original -> {
                       monitor.set(spy(original));
@@ -490,23 +502,21 @@ public final class Deployment {
                     })
                 .build()
                 .runTest(program != null ? program : ctx -> App.stack(ctx, configuration));
-        return new Deployment(stackName, answers, mocks, monitor.get(), result, warnings);
+        return new Deployment(stackName, answers, mocks, monitor.get(), result, List.copyOf(log));
       } finally {
         PulumiTestInternal.cleanup();
       }
     }
 
     /** The SDK's log goes nowhere else, because many tests provoke errors. */
-    private static Logger loggerInto(List<String> warnings) {
+    private static Logger loggerInto(List<LogRecord> log) {
       var logger = Logger.getAnonymousLogger();
       logger.setUseParentHandlers(false);
       logger.addHandler(
           new Handler() {
             @Override
             public void publish(LogRecord entry) {
-              if (entry.getLevel().equals(Level.WARNING)) {
-                warnings.add(entry.getMessage());
-              }
+              log.add(entry);
             }
 
             @Override

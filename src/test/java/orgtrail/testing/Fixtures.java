@@ -83,7 +83,8 @@ public final class Fixtures {
 
   /** A stack of bucket, key and trail in one account. */
   public static Map<String, String> standalone(String... namesAndValues) {
-    return with(logging("account", "standalone", "managementAccountId", null), namesAndValues);
+    var config = logging("account", "standalone", "managementAccountId", null);
+    return with(with(config, "trailCreationDelaySeconds", "0"), namesAndValues);
   }
 
   /** The layout of the logging stack's log store with other values. */
