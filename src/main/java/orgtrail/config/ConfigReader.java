@@ -204,8 +204,12 @@ final class ConfigReader {
 
   /** The value of a setting, short enough for an error message. */
   String shown(Setting setting) {
-    var value = OneLine.of(config.get(setting.key()));
-    return value.length() > 80 ? value.substring(0, 77) + "..." : value;
+    return shortened(config.get(setting.key()));
+  }
+
+  private static String shortened(String text) {
+    var line = OneLine.of(text);
+    return line.length() > 80 ? line.substring(0, 77) + "..." : line;
   }
 
   /**
@@ -230,7 +234,7 @@ final class ConfigReader {
       var setting = Setting.of(key);
       if (setting.isEmpty()) {
         problem(
-            key
+            shortened(key)
                 + " is not a setting; "
                 + Setting.closestTo(key)
                     .map(meant -> "did you mean " + meant.key() + "?")

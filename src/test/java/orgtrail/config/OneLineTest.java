@@ -63,6 +63,15 @@ class OneLineTest {
   }
 
   @Test
+  void aLongKeyIsCutSoThatTheMistakeIsStillTold() {
+    assertEquals(
+        List.of(
+            "orgtrail:%s... is not a setting; docs/settings.md lists the settings"
+                .formatted("k".repeat(68))),
+        Reading.ofLogging("k".repeat(100_000), "x"));
+  }
+
+  @Test
   void theSameMistakeIsToldOnce() {
     assertEquals(
         List.of("orgtrail:logReaders has 'arn:aws:iam::123456789012:root' twice"),
