@@ -1,10 +1,12 @@
 package orgtrail.config;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import com.google.gson.Strictness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,6 +45,9 @@ final class PolicyDocumentReader {
               + "|(Numeric|Date)((Not)?Equals|(LessThan|GreaterThan)(Equals)?)|Bool|BinaryEquals"
               + "|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?");
 
+  /** Takes what AWS's reader takes: no names without quotes, for example. */
+  private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
+
   /** Where JSON is malformed, in a message of Gson, which is for programmers otherwise. */
   private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
@@ -52,8 +57,12 @@ final class PolicyDocumentReader {
    * @param problems receives problems, as text that follows the setting's key
    */
   static Optional<IamPolicy> read(String json, List<String> problems) {
+    if (json.isBlank()) {
+      problems.add("must be a policy document in JSON: it is empty");
+      return Optional.empty();
+    }
     try {
-      var elements = JsonParser.parseString(json).getAsJsonObject();
+      var elements = STRICT.fromJson(json.strip(), JsonElement.class).getAsJsonObject();
       refuseElements(elements, problems);
       Json.repeatedNames(json)
           .forEach(name -> problems.add("has '%s' twice in one object".formatted(name)));

@@ -133,6 +133,14 @@ class PolicyDocumentReaderTest {
     return "{'Statement':{'Effect':'Deny','Principal':{'AWS':'a'}," + elements + "}}";
   }
 
+  /** Gson takes such names, and AWS's reader does not. */
+  @Test
+  void tellsWhereANameHasNoQuotes() {
+    assertEquals(
+        List.of("must be a policy document in JSON: it is not JSON at line 1 column 3"),
+        problems("{Statement:[]}"));
+  }
+
   @Test
   void tellsWhereADocumentIsNoJson() {
     assertEquals(
