@@ -148,6 +148,12 @@ ensure_jar() {
   step "program: ready after $((SECONDS - began)) s"
 }
 
+# Builds what mvnw starts, so that the first preview does not wait for it.
+ensure_program() {
+  "$root/mvnw" --no-transfer-progress compile exec:java \
+    -DmainClass=com.pulumi.bootstrap.internal.Main -DmainArgs=packages >/dev/null
+}
+
 default_port=${ORGTRAIL_PORT:-4577}
 
 # Succeeds if the local AWS of a port is running, and sets $aws_pid to its process id.

@@ -131,7 +131,7 @@ def main() -> int:
     asked = parser.parse_args(sys.argv[6:])
     root, run_folder, endpoint, engine, jar = sys.argv[1:6]
     bench = Bench(Path(root), Path(run_folder), endpoint, Path(engine), jar)
-    project_copy.make(bench.root, bench.run_folder / "project", jar, None)
+    project_copy.make(bench.root, bench.run_folder / "project", None)
     accounts, regions = fill(bench, asked.accounts, asked.hours)
     now = control.time(bench.endpoint, bench.run_folder)
     print(f"{_machine()}\n{len(accounts)} accounts, {len(regions)} regions, {asked.hours} hours\n")

@@ -98,7 +98,7 @@ def stack_text(name: str, text: str, salt: str | None = None, added: Added | Non
 
 
 def project_text(text: str, jar: str | None) -> str:
-    """Returns the text of Pulumi.yaml that runs a jar, or Maven without a jar, which a preview would run twice."""
+    """Returns the text of Pulumi.yaml for the local AWS, which runs a built jar if there is one."""
     copy = YamlText(text, "config", "runtime")
     for key in _PROJECT_KEYS:
         copy.remove(key)
@@ -109,14 +109,16 @@ def project_text(text: str, jar: str | None) -> str:
 
 
 def make(
-    root: Path, folder: Path, jar: str, asked: str | None, added: Mapping[str, Added] | None = None
+    root: Path, folder: Path, asked: str | None, added: Mapping[str, Added] | None = None, jar: str | None = None
 ) -> None:
-    """Copies the project to a folder, and never writes to the user's files. added has additional settings of stacks.
+    """Copies the project to a folder, and never writes to the user's files.
+
+    added has additional settings of stacks. Pulumi runs a built jar if there is one, and otherwise the linked mvnw.
 
     Raises UserError if the file of the requested stack cannot be used. Other unusable files are left out.
     """
     folder.mkdir(exist_ok=True)
-    for name in "pom.xml", "src":
+    for name in "mvnw", "pom.xml", "src":
         link(folder / name, root / name)
     _write(folder / "Pulumi.yaml", project_text((root / "Pulumi.yaml").read_text(encoding="utf-8"), jar))
     for name in stack_files.names(root):

@@ -1,7 +1,7 @@
 """Runs Pulumi against the local AWS, with credentials of the account in aws:allowedAccountIds.
 
 usage: python -m localaws.pulumi check ROOT RUN [--as ROLE_ARN] ARGUMENTS...
-       python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE JAR [--as ROLE_ARN] ARGUMENTS...
+       python -m localaws.pulumi run ROOT RUN ENDPOINT ENGINE [--as ROLE_ARN] ARGUMENTS...
 
 check prints an error on one line and exits with status 1 if Pulumi cannot run with these arguments. run replaces its
 process with Pulumi. ROOT is the project, and RUN is the folder of the local AWS.
@@ -104,13 +104,13 @@ def main() -> None:
     if sys.argv[1] == "check":
         check(root, run, sys.argv[4:])
         return
-    endpoint, engine, jar = sys.argv[4], Path(sys.argv[5]), sys.argv[6]
-    command, account = check(root, run, sys.argv[7:])
-    role, _ = command_line.without_role(sys.argv[7:])
+    endpoint, engine = sys.argv[4], Path(sys.argv[5])
+    command, account = check(root, run, sys.argv[6:])
+    role, _ = command_line.without_role(sys.argv[6:])
     home = run / "home"
     home.mkdir(exist_ok=True)
     project_copy.link(home / "plugins", engine / "home" / "plugins")
-    project_copy.make(root, run / "project", jar, command.stack, linked.added(run))
+    project_copy.make(root, run / "project", command.stack, linked.added(run))
     os.chdir(run / "project")
     region = stack_files.read(root, command.stack).region if command.stack else None
     own = credentials_of(deployer(root, command, role), endpoint, region or DEFAULT_REGION)

@@ -50,7 +50,7 @@ def main() -> None:
     project = run / "project"
     (run / "home").mkdir(exist_ok=True)
     added = linked.added(run)
-    project_copy.make(root, project, jar, None, added)
+    project_copy.make(root, project, None, added)
     replica = demo.replica(root, stacks[0], is_wanted=stacks[0] in added)
     arguments = command(jar, project, [*options(root, stacks, replica), *sys.argv[6:]])
     os.execvpe(arguments[0], arguments, pulumi.environment(run, endpoint, engine, None))

@@ -93,13 +93,13 @@ class ProjectCopyTest(unittest.TestCase):
             for file, text in files.items():
                 (root / file).write_text(text)
             folder = Path(name) / "copy"
-            project_copy.make(root, folder, "/jar", "logging")
-            project_copy.make(root, folder, "/jar", None)
+            project_copy.make(root, folder, "logging")
+            project_copy.make(root, folder, None)
             self.assertEqual(files, {file.name: file.read_text() for file in root.iterdir()})
             copied = sorted(file.name for file in folder.iterdir())
-            self.assertEqual(["Pulumi.logging.yaml", "Pulumi.yaml", "pom.xml", "src"], copied)
+            self.assertEqual(["Pulumi.logging.yaml", "Pulumi.yaml", "mvnw", "pom.xml", "src"], copied)
             with self.assertRaises(UserError):
-                project_copy.make(root, folder, "/jar", "secret")
+                project_copy.make(root, folder, "secret")
 
     def test_says_that_the_project_is_not_in_java(self) -> None:
         with tempfile.TemporaryDirectory() as name:

@@ -79,7 +79,7 @@ class Deployment:
         home = self.aws.run_folder / "home"
         home.mkdir(exist_ok=True)
         project_copy.link(home / "plugins", self.engine / "home" / "plugins")
-        project_copy.make(self.checkout.source, self.jar_project, str(self.checkout.jar), None)
+        project_copy.make(self.checkout.source, self.jar_project, None, jar=str(self.checkout.jar))
         text = YamlText((self.jar_project / f"Pulumi.{self.stacks[0]}.yaml").read_text(encoding="utf-8"), "config")
         name = stack_files.read(self.checkout.source, self.stacks[0]).text("orgtrail:name")
         text.replace(f"{name}-new", "config", "orgtrail:name")

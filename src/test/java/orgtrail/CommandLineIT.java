@@ -24,15 +24,9 @@ class CommandLineIT {
   private static final String LINK = "orgtrail:loggingStack: organization/orgtrail/logging";
 
   @Test
-  void runsByMavenAsCommitted(LocalAws aws) {
-    var preview = Project.asCommitted(aws).pulumi("logging", LOGGING_ACCOUNT, "preview");
-    assertTrue(preview.succeeded().output().contains("+ 20 to create"), preview.output());
-  }
-
-  @Test
   void reportsEveryBadSettingOfALoggingStackOnALineOfItsOwnAndDeploysNothing(LocalAws aws) {
     var project =
-        Project.ofJar(aws)
+        Project.create(aws)
             .edit("logging", "wormMode: GOVERNANCE", "wormMode: compliance")
             .edit("logging", "wormRetentionDays: 365", "wormRetentionDay: 365")
             // YAML reads it as an octal number.
@@ -57,7 +51,7 @@ class CommandLineIT {
   @Test
   void refusesSettingsOfAnotherKindOfStackInThePreview(LocalAws aws) {
     var project =
-        Project.ofJar(aws)
+        Project.create(aws)
             .add("management", "wormMode: COMPLIANCE")
             .add("management", "logReaders: ['arn:aws:iam::345678901234:role/Auditor']");
     var message = project.pulumi("management", MANAGEMENT_ACCOUNT, "preview").refusal();
@@ -67,7 +61,7 @@ class CommandLineIT {
 
   @Test
   void saysThatTheRegionIsMissing(LocalAws aws) {
-    var project = Project.ofJar(aws).edit("logging", "aws:region: ap-southeast-1", "");
+    var project = Project.create(aws).edit("logging", "aws:region: ap-southeast-1", "");
     assertHasLine(
         "aws:region is missing: pulumi config set aws:region",
         project.pulumi("logging", LOGGING_ACCOUNT, "preview").refusal());
@@ -75,7 +69,7 @@ class CommandLineIT {
 
   @Test
   void saysWhichStackComesFirstWhenThatStackIsUnknownOrEmpty(LocalAws aws) {
-    var project = Project.ofJar(aws);
+    var project = Project.create(aws);
     assertSaysWhichStackComesFirst(project);
     project.pulumi("logging", LOGGING_ACCOUNT, "stack"); // makes it
     assertSaysWhichStackComesFirst(project);
@@ -96,7 +90,7 @@ class CommandLineIT {
   @Test
   void refusesAStackThatNamesItselfAsItsLoggingStack(LocalAws aws) {
     var project =
-        Project.ofJar(aws)
+        Project.create(aws)
             .edit("management", LINK, "orgtrail:loggingStack: organization/orgtrail/management");
     assertHasLine(
         "orgtrail:loggingStack 'organization/orgtrail/management' names this stack itself: name the stack of the logging account",
@@ -106,7 +100,7 @@ class CommandLineIT {
   @Test
   void refusesCredentialsOfAnotherAccount(LocalAws aws) {
     var project =
-        Project.ofJar(aws)
+        Project.create(aws)
             .edit(
                 "management",
                 LINK,
@@ -122,7 +116,7 @@ class CommandLineIT {
 
   @Test
   void readsAnAccountIdWithALeadingZeroFromAStackFile(LocalAws aws) {
-    var project = Project.ofJar(aws).edit("logging", "\"234567890123\"", "\"012345678901\"");
+    var project = Project.create(aws).edit("logging", "\"234567890123\"", "\"012345678901\"");
     var preview =
         project.pulumi("logging", LOGGING_ACCOUNT, "preview", "--json").succeeded().output();
     assertTrue(preview.contains(":012345678901:trail/example-quantum-123"), preview);

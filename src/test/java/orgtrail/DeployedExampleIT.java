@@ -100,7 +100,7 @@ class DeployedExampleIT {
 
   DeployedExampleIT(LocalAws aws) {
     this.aws = aws;
-    project = Project.ofJar(aws);
+    project = Project.create(aws);
     s3 = aws.s3(LOGGING_ACCOUNT);
     kms = aws.kms(LOGGING_ACCOUNT);
     cloudTrail = aws.cloudTrail(MANAGEMENT_ACCOUNT);

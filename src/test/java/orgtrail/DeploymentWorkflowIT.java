@@ -59,7 +59,7 @@ class DeploymentWorkflowIT {
             "management",
             Roles.deploy(aws, "management", MANAGEMENT_ACCOUNT, Fixtures.REGION, name));
     project =
-        Project.ofJar(aws)
+        Project.create(aws)
             .add("logging", "logReaders: ['" + roles.get("logging").verifier() + "']")
             .add("logging", "deploymentPrincipals: ['" + roles.get("logging").deployer() + "']");
     ACCOUNTS.forEach(project::makeStack);
@@ -193,7 +193,7 @@ class DeploymentWorkflowIT {
   @Test
   @Order(6)
   void plansNoFirstDeploymentInComplianceMode() throws IOException {
-    var first = Project.ofJar(aws).edit("logging", "GOVERNANCE", "COMPLIANCE");
+    var first = Project.create(aws).edit("logging", "GOVERNANCE", "COMPLIANCE");
     first.makeStack("logging", LOGGING_ACCOUNT);
     var plan = plan(first, "logging");
     assertEquals(1, plan.run().exitCode());
@@ -206,7 +206,7 @@ class DeploymentWorkflowIT {
   @Test
   @Order(7)
   void showsAFailedPreviewInTheSummaryAndPlansNothing() throws IOException {
-    var broken = Project.ofJar(aws).edit("logging", "GOVERNANCE", "governance");
+    var broken = Project.create(aws).edit("logging", "GOVERNANCE", "governance");
     broken.makeStack("logging", LOGGING_ACCOUNT);
     var plan = plan(broken, "logging");
     assertNotEquals(0, plan.run().exitCode());

@@ -68,7 +68,7 @@ class OperationsIT {
   OperationsIT(LocalAws aws) throws IOException {
     this.aws = aws;
     s3 = aws.s3(LOGGING_ACCOUNT);
-    project = Project.ofJar(aws).add("logging", "maxRetentionDays: 1500");
+    project = Project.create(aws).add("logging", "maxRetentionDays: 1500");
     project.makeStack("logging", LOGGING_ACCOUNT);
     project.makeStack("management", MANAGEMENT_ACCOUNT);
     Files.writeString(

@@ -50,7 +50,7 @@ class SharedStateIT {
 
   SharedStateIT(LocalAws aws) {
     this.aws = aws;
-    var inFolder = Project.ofJar(aws).edit("logging", "example-quantum-123", NAME);
+    var inFolder = Project.create(aws).edit("logging", "example-quantum-123", NAME);
     states = inFolder.makeStateBucket();
     project = inFolder.with(states);
   }

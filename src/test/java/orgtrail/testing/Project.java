@@ -31,16 +31,24 @@ public final class Project {
     this.states = states;
   }
 
-  /** A project that runs the packaged program. It starts in half the time that Maven takes. */
-  public static Project ofJar(LocalAws aws) {
-    return create(
-        aws,
-        "runtime:\n  name: java\n  options:\n    binary: " + ROOT.resolve("target/orgtrail.jar"));
+  /** A project that runs the program as the committed {@code Pulumi.yaml} says. */
+  public static Project create(LocalAws aws) {
+    return create(aws, ROOT);
   }
 
-  /** A project that runs the program as the committed {@code Pulumi.yaml} says: by Maven. */
-  public static Project asCommitted(LocalAws aws) {
-    return create(aws, "runtime: java");
+  /** The same for a copy of the repository, whose sources a test may change. */
+  public static Project create(LocalAws aws, Path root) {
+    try {
+      var folder = newFolder();
+      var project = new Project(aws, folder, new StateFolder(folder.resolve("state")));
+      for (var name : new String[] {"mvnw", "pom.xml", "src", ".github"}) {
+        Files.createSymbolicLink(project.folder.resolve(name), root.resolve(name));
+      }
+      Files.copy(ROOT.resolve("Pulumi.yaml"), project.folder.resolve("Pulumi.yaml"));
+      return project.addStack("logging").addStack("management");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The same project with its states in a bucket. */
@@ -51,21 +59,6 @@ public final class Project {
   /** Sets up a bucket for states as the documentation says. */
   public StateBucket makeStateBucket() {
     return StateBucket.create(aws, this);
-  }
-
-  private static Project create(LocalAws aws, String runtime) {
-    try {
-      var folder = newFolder();
-      var project = new Project(aws, folder, new StateFolder(folder.resolve("state")));
-      for (var name : new String[] {"pom.xml", "src", ".github"}) {
-        Files.createSymbolicLink(project.folder.resolve(name), ROOT.resolve(name));
-      }
-      Files.copy(ROOT.resolve("Pulumi.yaml"), project.folder.resolve("Pulumi.yaml"));
-      project.editFile("Pulumi.yaml", "runtime: java", runtime);
-      return project.addStack("logging").addStack("management");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A new folder that a Pulumi project can be in, with an empty folder for its state. */
@@ -109,6 +102,12 @@ public final class Project {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Runs a built jar, as a user can in {@code Pulumi.yaml}. */
+  public Project runJar(Path jar) {
+    return editFile(
+        "Pulumi.yaml", "runtime: java", "runtime: {name: java, options: {binary: " + jar + "}}");
   }
 
   /** The folder of the local engine. */
