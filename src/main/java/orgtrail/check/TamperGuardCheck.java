@@ -27,7 +27,8 @@ public final class TamperGuardCheck {
 
   /**
    * @param replica the replica of the log store, if there is one
-   * @param organization the organization; empty if it is not queried or cannot be read
+   * @param organization what is known of the organization; its accounts and policies are checked
+   *     only if it is queried
    */
   public static void of(
       AwsEnvironment here,
@@ -35,21 +36,25 @@ public final class TamperGuardCheck {
       GuardedLogStore store,
       Optional<GuardedLogStore> replica,
       TamperGuardPolicies policies,
-      Optional<Organization> organization,
+      TrailOrganization organization,
       Problems problems) {
     policies.problems().forEach(problems::add);
-    organization.ifPresent(
-        found -> {
-          refuseManagementAccount(store, "bucket", found, problems);
-          replica.ifPresent(copies -> refuseManagementAccount(copies, "replica", found, problems));
-          if (guard.attaches()) {
-            checkAttaching(here, guard, found, problems);
-          }
-        });
+    organization
+        .identity()
+        .ifPresent(
+            found -> {
+              refuseManagementAccount(store, "bucket", found, problems);
+              replica.ifPresent(
+                  copies -> refuseManagementAccount(copies, "replica", found, problems));
+            });
+    organization
+        .queried()
+        .filter(found -> guard.attaches())
+        .ifPresent(found -> checkAttaching(here, guard, found, problems));
   }
 
   private static void refuseManagementAccount(
-      GuardedLogStore store, String what, Organization organization, Problems problems) {
+      GuardedLogStore store, String what, OrganizationIdentity organization, Problems problems) {
     if (store.accountId().filter(organization.managementAccountId()::equals).isPresent()) {
       problems.add(
           "%s has no effect while the %s is in the management account %s, which no service control policy binds: remove it, or move the logs to an account of their own"

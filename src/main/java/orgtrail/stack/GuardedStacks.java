@@ -38,13 +38,17 @@ record GuardedStacks(
   }
 
   /**
-   * Whether all policies of the guard are attached. Then the accounts are members of the
-   * organization, which has service control policies.
+   * Whether a guard asks nothing of a known organization. If all its policies are attached, the
+   * accounts are members of the organization, which has service control policies. If it is only a
+   * document, it matters only whether the account of a replica is a member.
    */
-  boolean areGuarded(TamperGuard guard, PreviousDeployment previous) {
+  boolean needNoQuery(TamperGuard guard, PreviousDeployment previous) {
+    return guard.attaches() ? areGuarded(guard, previous) : replica.isEmpty();
+  }
+
+  private boolean areGuarded(TamperGuard guard, PreviousDeployment previous) {
     var stores = Stream.concat(Stream.of(logStore), replica.stream());
-    return guard.attaches()
-        && stores.allMatch(
+    return stores.allMatch(
             store -> store.accountId().filter(previous.guardedTargets()::contains).isPresent())
         && previous.guardedTargets().containsAll(guard.targets());
   }

@@ -58,7 +58,7 @@ public final class ManagementStack {
     var guard =
         guarded
             .map(stacks -> outside.isPresent() ? stacks.withoutReplica() : stacks)
-            .flatMap(stacks -> OrganizationGuard.check(run, settings, stacks, trail, organization));
+            .flatMap(stacks -> OrganizationGuard.check(run, settings, stacks, trail, found));
     var imports =
         AdoptedComponents.ofTrail(
             run,
@@ -98,6 +98,7 @@ public final class ManagementStack {
         .filter(
             deployed ->
                 guarded.stream()
-                    .allMatch(stacks -> stacks.areGuarded(settings.tamperGuard(), run.previous())));
+                    .allMatch(
+                        stacks -> stacks.needNoQuery(settings.tamperGuard(), run.previous())));
   }
 }

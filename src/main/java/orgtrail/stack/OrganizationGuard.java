@@ -6,8 +6,8 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
-import orgtrail.check.Organization;
 import orgtrail.check.TamperGuardCheck;
+import orgtrail.check.TrailOrganization;
 import orgtrail.config.GuardedLogStore;
 import orgtrail.config.Settings;
 import orgtrail.config.StackOutput;
@@ -29,7 +29,7 @@ record OrganizationGuard(
       Settings.Management settings,
       GuardedStacks stacks,
       AllowedTrails trail,
-      Optional<Organization> organization) {
+      TrailOrganization organization) {
     var guard = settings.tamperGuard();
     var store = stacks.logStore();
     TamperGuardCheck.ofLogStore(

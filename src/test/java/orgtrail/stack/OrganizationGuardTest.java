@@ -149,11 +149,35 @@ class OrganizationGuardTest {
     assertEquals(first.text(POLICY, "content"), second.text(POLICY, "content"));
   }
 
-  /** Nothing in the state says then whether the account of a replica is a member. */
   @Test
-  void aDocumentQueriesTheOrganizationInEachRun() {
+  void aDocumentOfADeployedTrailDoesNotQueryTheOrganization() {
     var first = management("tamperGuard", "document").run();
-    assertEquals(1, queries(management("tamperGuard", "document").after(first).run()));
+    var second = management("tamperGuard", "document").after(first).run();
+    assertEquals(0, queries(second));
+    assertEquals(
+        first.outputs().get("tamperGuardPolicy"), second.outputs().get("tamperGuardPolicy"));
+  }
+
+  /** The account of the trail is the management account, so nothing has to be queried for it. */
+  @Test
+  void aDocumentOfADeployedTrailIsRefusedForABucketInTheManagementAccount() {
+    var outputs = new HashMap<>(LOGGING);
+    outputs.put("deploymentPrincipals", "arn:aws:iam::234567890123:role/Deployer");
+    assertEquals(
+        List.of(
+            "orgtrail:tamperGuard has no effect while the bucket is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own"),
+        Examples.management("tamperGuard", "document")
+            .withOutputsOf(Examples.LOGGING_STACK, outputs)
+            .after(Examples.MANAGEMENT)
+            .refusal());
+  }
+
+  /** Nothing in the state says then whether the account of the replica is a member. */
+  @Test
+  void aDocumentWithAReplicaQueriesTheOrganizationInEachRun() {
+    var replica = withDeployer(Fixtures.REPLICA_ACCOUNT);
+    var first = guarded("document", replica).run();
+    assertEquals(1, queries(guarded("document", replica).after(first).run()));
   }
 
   @Test
