@@ -113,6 +113,8 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
         unhurried(dated(control.answering(served, folder))),
         sockets=[listener],
         threads=16,
+        # Each program keeps several connections open. Many systems allow a process 1,024 open files.
+        connection_limit=900,
         send_bytes=1 << 20,
     )
 

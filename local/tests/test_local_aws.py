@@ -1,8 +1,10 @@
 """Tests of the whole local AWS. local/aws starts it with the stack files of the test, and stops it."""
 
 import contextlib
+import http.client
 import io
 import json
+import urllib.parse
 from dataclasses import replace
 from typing import Any
 
@@ -245,6 +247,16 @@ class LocalAwsTest(RunningLocalAws):
         self.assertEqual(tags, delegate.list_tags(ResourceIdList=[arn])["ResourceTagList"][0]["TagsList"])
         self.assertIn({"Key": "team", "Value": "audit"}, tags)
         self.assert_refused("TrailNotFoundException", delegate.stop_logging, Name="delegated")
+
+    def test_answers_the_connections_of_many_programs_at_once(self) -> None:
+        """Each keeps its connections open for its next requests."""
+        address = urllib.parse.urlsplit(self.endpoint).netloc
+        with contextlib.ExitStack() as open_connections:
+            for _ in range(150):
+                connection = http.client.HTTPConnection(address, timeout=10)
+                open_connections.callback(connection.close)
+                connection.request("GET", "/")
+                connection.getresponse().read()
 
     def test_knows_which_regions_are_opt_in_regions(self) -> None:
         ec2 = self.client("ec2", MANAGEMENT_ACCOUNT)

@@ -54,7 +54,7 @@ public final class LocalAws implements AutoCloseable {
   private final URI endpoint;
   private final Map<String, AwsSessionCredentials> credentials = new ConcurrentHashMap<>();
 
-  /** One pool for all verifications. The local AWS accepts 100 connections. */
+  /** One pool for all verifications. */
   private final SdkHttpClient http = ApacheHttpClient.create();
 
   private final Map<String, S3Client> s3Clients = new ConcurrentHashMap<>();
