@@ -39,9 +39,13 @@ class BusyOrganization:
     def grow(self, count: int) -> list[str]:
         """Creates member accounts until there are so many accounts. Returns the ids of all accounts."""
         organizations = self._client("organizations")
-        existing = _accounts(organizations)
-        for number in range(len(existing) + 1, count + 1):
+
+        def create(number: int) -> None:
             organizations.create_account(AccountName=f"workload-{number}", Email=f"workload-{number}@example.org")
+
+        with ThreadPoolExecutor(_THREADS) as threads:
+            for _ in threads.map(create, range(len(_accounts(organizations)) + 1, count + 1)):
+                pass
         return sorted(_accounts(organizations))
 
     def regions(self) -> list[str]:

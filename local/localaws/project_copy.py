@@ -91,6 +91,7 @@ def stack_text(name: str, text: str, salt: str | None = None, added: Added | Non
     if stack.kind in ("management", "standalone") and _DELAY not in stack.config:
         copy.insert("0", "config", _DELAY)
     for setting, value in (added or {}).items():
+        copy.remove("config", setting)
         copy.insert(value, "config", setting)
     if salt:
         copy.insert(salt, "encryptionsalt")

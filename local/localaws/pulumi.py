@@ -94,7 +94,8 @@ def make_stack(root: Path, run: Path, stack: str, settings: dict[str, str]) -> N
     if state.exists():
         return
     command = ["pulumi", "stack", "init", stack, "--no-select"]
-    made = subprocess.run(command, env=settings, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    project = run / "project"
+    made = subprocess.run(command, cwd=project, env=settings, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if made.returncode:
         raise UserError((made.stderr.strip() or "pulumi stack init failed").splitlines()[-1])
 

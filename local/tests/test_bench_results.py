@@ -15,7 +15,7 @@ class ResultsTest(unittest.TestCase):
         self.file = Path(folder.name, "results.json")
 
     def saved(self, conditions: dict[str, str]) -> None:
-        measured = Results(conditions)
+        measured = Results(conditions, ["Median"])
         measured.add("demo", "s", {"`local/demo`": [[40.0], [44.0]]}, keeps=False)
         measured.save(self.file)
 
@@ -28,30 +28,31 @@ class ResultsTest(unittest.TestCase):
 
     def test_keeps_what_was_measured_under_the_same_conditions(self) -> None:
         self.saved(CONDITIONS)
-        line = results.load(self.file, CONDITIONS).lines["`local/demo`"]
+        line = results.load(self.file, CONDITIONS, ["Median"]).lines["`local/demo`"]
         self.assertEqual(Line("demo", "s", [[40.0], [44.0]]), line)
 
     def test_forgets_what_was_measured_under_other_conditions(self) -> None:
         self.saved(CONDITIONS)
-        self.assertEqual({}, results.load(self.file, CONDITIONS | {"JDK": "21"}).lines)
-        self.assertEqual({}, results.load(self.file, CONDITIONS | {"Compared with": "9876543210"}).lines)
+        self.assertEqual({}, results.load(self.file, CONDITIONS | {"JDK": "21"}, ["Median"]).lines)
+        self.assertEqual({}, results.load(self.file, CONDITIONS, ["Median", "At 9876543210"]).lines)
 
     def test_forgets_what_was_measured_of_changes_that_have_no_commit(self) -> None:
         changed = {"Commit": "0123456789 with changes"}
         self.saved(changed)
-        self.assertEqual({}, results.load(self.file, changed).lines)
+        self.assertEqual({}, results.load(self.file, changed, ["Median"]).lines)
 
     def test_adds_pairs_only_if_it_is_told_to(self) -> None:
-        measured = Results(CONDITIONS)
+        measured = Results(CONDITIONS, ["Median"])
         for keeps, expected in (False, [[1.0]]), (True, [[1.0], [1.0]]), (False, [[1.0]]):
             measured.add("demo", "s", {"`local/demo`": [[1.0]]}, keeps)
             self.assertEqual(expected, measured.lines["`local/demo`"].pairs)
 
     def test_lists_the_lines_in_the_order_of_the_rows(self) -> None:
-        measured = Results(CONDITIONS)
+        measured = Results(CONDITIONS, ["Median"])
         for row in "demo", "test":
             measured.add(row, "s", {f"title of {row}": [[1.0]]}, keeps=False)
-        self.assertEqual(["title of test", "title of demo"], [title for title, _ in measured.of(["test", "up", "demo"])])
+        titles = [title for title, _ in measured.of(["test", "up", "demo"])]
+        self.assertEqual(["title of test", "title of demo"], titles)
 
 
 if __name__ == "__main__":

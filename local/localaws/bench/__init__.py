@@ -1,1 +1,1 @@
-"""Measures how long the program, its tests and the demo take, and how much memory they need, on local AWSs of its own."""
+"""Measures the time and the memory that the program, its tests and the demo need, on local AWSs of its own."""

@@ -1,18 +1,20 @@
 """Deploys a copy of the project to a local AWS of its own, and runs Pulumi there, by Maven or with the built jar."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from localaws import demo, project_copy, pulumi, stack_files
+from localaws import demo, principals, project_copy, pulumi, stack_files
 from localaws.bench.checkout import Checkout
 from localaws.bench.commands import run
-from localaws.command_line import Command
 from localaws.organization import DEFAULT_REGION
 from localaws.yaml_text import YamlText
+
+_DEPLOYERS = "orgtrail:deploymentPrincipals"
 
 
 @dataclass(frozen=True)
@@ -25,11 +27,15 @@ class LocalAws:
 
 @dataclass
 class Deployment:
-    """The stacks of a copy of the project, deployed to a local AWS."""
+    """The stacks of a copy of the project, deployed to a local AWS.
+
+    added has settings of stacks beside those of their files.
+    """
 
     checkout: Checkout
     aws: LocalAws
     engine: Path
+    added: dict[str, dict[str, object]] = field(default_factory=dict)
 
     @cached_property
     def stacks(self) -> list[str]:
@@ -51,13 +57,17 @@ class Deployment:
         return self.checkout.maven if way == "maven" else self.jar_project
 
     def deploy(self, stacks: Sequence[str] = ()) -> None:
-        """Deploys the stacks. Afterwards, a preview shows no change by either way."""
-        self._make_projects()
+        """Deploys stacks, or all of them. Afterwards, a preview of them shows no change by either way."""
         for stack in stacks or self.stacks:
-            self._make_stack(stack)
+            self.prepare(stack)
             self.pulumi("jar", "up", stack, "--yes", "--skip-preview")
-        self._make_stack(self.new_stack)
+        self.prepare(self.new_stack)
         self._copy_stack_files()
+
+    def prepare(self, stack: str) -> None:
+        """Makes a stack that is not deployed yet, and the copy of the project that runs the jar."""
+        self._make_projects()
+        pulumi.make_stack(self.checkout.source, self.aws.run_folder, stack, self.environment(stack))
 
     def pulumi(self, way: str, command: str, stack: str, *options: str) -> float:
         """Runs Pulumi, and returns the seconds that it took. Raises UserError if it fails."""
@@ -70,7 +80,8 @@ class Deployment:
         """Returns the environment of Pulumi, as local/pulumi sets it."""
         # The new stack has the settings of the first one.
         file = stack_files.read(self.checkout.source, self.stacks[0] if stack == self.new_stack else stack)
-        deployer = pulumi.deployer(self.checkout.source, Command(("up",), file.name, ()), None)
+        named = self.added.get(file.name, {}).get(_DEPLOYERS) or file.texts(_DEPLOYERS)
+        deployer = principals.first(named if isinstance(named, list) else [])
         own = pulumi.credentials_of(deployer, self.aws.endpoint, file.region or DEFAULT_REGION)
         account = None if own else file.account
         return pulumi.environment(self.aws.run_folder, self.aws.endpoint, self.engine, account) | own
@@ -79,14 +90,11 @@ class Deployment:
         home = self.aws.run_folder / "home"
         home.mkdir(exist_ok=True)
         project_copy.link(home / "plugins", self.engine / "home" / "plugins")
-        project_copy.make(self.checkout.source, self.jar_project, None, jar=str(self.checkout.jar))
+        project_copy.make(self.checkout.source, self.jar_project, None, self.added, str(self.checkout.jar))
         text = YamlText((self.jar_project / f"Pulumi.{self.stacks[0]}.yaml").read_text(encoding="utf-8"), "config")
         name = stack_files.read(self.checkout.source, self.stacks[0]).text("orgtrail:name")
         text.replace(f"{name}-new", "config", "orgtrail:name")
         (self.jar_project / f"Pulumi.{self.new_stack}.yaml").write_text(str(text), encoding="utf-8")
-
-    def _make_stack(self, stack: str) -> None:
-        run(["pulumi", "stack", "init", stack, "--no-select"], self.jar_project, self.environment(stack))
 
     def _copy_stack_files(self) -> None:
         """Gives the copy of the user the same stack files. The CLI has written the encryption salt into them."""
@@ -96,8 +104,27 @@ class Deployment:
         (self.checkout.maven / "Pulumi.yaml").write_text(project_copy.project_text(text, None), encoding="utf-8")
 
 
-def start_aws(root: Path, stacks: Path, cache: Path, pid: int) -> LocalAws:
-    """Starts a local AWS for the stack files of a folder. It ends with a process."""
-    command = [str(root / "local" / "aws"), "start", "--while", str(pid), "--stacks", str(stacks), "0"]
-    endpoint = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True).stdout
-    return LocalAws(cache / "aws" / endpoint.strip().rpartition(":")[2], endpoint.strip())
+@dataclass(frozen=True)
+class Place:
+    """Where everything is: the project, the folder of the local AWSs, and the engine."""
+
+    root: Path
+    cache: Path
+    engine: Path
+
+    @property
+    def folder(self) -> Path:
+        """The folder of all copies and results."""
+        return self.root / "target" / "bench"
+
+    def start(self, checkout: Checkout) -> Deployment:
+        """Starts a local AWS for the stack files of a copy of the project. It ends with this process."""
+        aws, pid = self.root / "local" / "aws", os.getpid()
+        command = [str(aws), "start", "--while", str(pid), "--stacks", str(checkout.source), "0"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, check=True)
+        endpoint = done.stdout.strip()
+        return Deployment(checkout, LocalAws(self.cache / "aws" / endpoint.rpartition(":")[2], endpoint), self.engine)
+
+    def without_aws(self, checkout: Checkout) -> Deployment:
+        """Returns what is enough for commands that need no deployment."""
+        return Deployment(checkout, LocalAws(self.cache, ""), self.engine)

@@ -24,7 +24,7 @@ def steps(log: str) -> dict[str, float]:
     lines = list(_dated(log))
     launches = [at for at, line in lines if _LAUNCH.search(line)]
     if len(launches) != 2:
-        raise ValueError(f"the language host starts {len(launches)} processes: the list of packages and the program are 2")
+        raise ValueError(f"the language host starts {len(launches)} processes, instead of `packages` and the program")
     began, ended = lines[0][0], lines[-1][0]
     packages, program = launches
     stack, resource = _first(lines, _STACK), _first(lines, _RESOURCE)

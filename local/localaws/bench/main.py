@@ -7,18 +7,17 @@ median of enough runs, it also writes it into docs/performance.md.
 """
 
 import argparse
-import os
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from localaws import demo
-from localaws.bench import checkout, deployment, machine, page, results, rows
-from localaws.bench.deployment import Deployment, LocalAws
-from localaws.bench.results import ENOUGH, Pair, Results
-from localaws.bench.rows import Row
+from localaws.bench import checkout, machine, page, results, rows
+from localaws.bench.checkout import Checkout
+from localaws.bench.deployment import Deployment, Place
+from localaws.bench.pairs import measure, tell
+from localaws.bench.results import ENOUGH
 from localaws.errors import UserError
 
 # The name of the place for the table in the documentation.
@@ -47,79 +46,39 @@ def asked(arguments: Sequence[str]) -> Asked:
     return Asked(found.against, found.rows, found.runs, found.add)
 
 
-def measure(row: Row, sides: Sequence[Deployment], runs: int) -> dict[str, list[Pair]]:
-    """Measures a row in pairs. Which side comes first alternates. The first pair is a warm-up, which does not count."""
-    found: dict[str, list[Pair]] = {}
-    for number in range(runs + 1):
-        order = sides if number % 2 else sides[::-1]
-        measured = [row.measure(side) for side in order]
-        values = measured if number % 2 else measured[::-1]
-        if number:
-            for title in values[0]:
-                found.setdefault(title, []).append([side[title] for side in values])
-        _tell(f"{row.name} {number or 'warm-up'}: {_summary(values)}")
-    return found
-
-
-def _summary(values: Sequence[rows.Values]) -> str:
-    return " and ".join(", ".join(f"{value:.2f}" for value in side.values()) for side in values)
-
-
-def _tell(line: str) -> None:
-    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
-
-
-def _sides(root: Path, folder: Path, against: str | None) -> list[checkout.Checkout]:
-    sides = [checkout.own(root, folder)]
+def _checkouts(place: Place, against: str | None) -> list[Checkout]:
+    found = [checkout.own(place.root, place.folder)]
     if against:
-        sides.append(checkout.of_commit(root, folder, against))
-    for side in sides:
-        _tell(f"{side.name}: build")
-        side.build()
-    return sides
-
-
-def _deployments(
-    root: Path, cache: Path, engine: Path, sides: Sequence[checkout.Checkout], needs_aws: bool
-) -> list[Deployment]:
-    found = []
-    for side in sides:
-        aws = LocalAws(cache, "")
-        if needs_aws:
-            aws = deployment.start_aws(root, side.source, cache, os.getpid())
-        found.append(Deployment(side, aws, engine))
-        if needs_aws:
-            _tell(f"{side.name}: deploy to {aws.endpoint}")
-            found[-1].deploy()
+        found.append(checkout.of_commit(place.root, place.folder, against))
+    for one in found:
+        tell(f"{one.name}: build")
+        one.build()
     return found
 
 
-def _conditions(root: Path, engine: Path, sides: Sequence[checkout.Checkout]) -> dict[str, str]:
-    commits = dict(zip(("Commit", "Compared with"), (side.name for side in sides)))
-    return commits | machine.describe(root, engine)
-
-
-def _report(root: Path, names: Sequence[str], measured: Results) -> None:
-    lines = measured.of(names)
-    text = page.table(measured, lines)
-    print(text)
-    if all(len(line.pairs) >= ENOUGH for _, line in lines):
-        page.write(root / "docs" / "performance.md", TABLE, text)
+def _deployed(place: Place, one: Checkout) -> Deployment:
+    found = place.start(one)
+    tell(f"{one.name}: deploy to {found.aws.endpoint}")
+    found.deploy()
+    return found
 
 
 def main() -> None:
-    root, cache, engine = map(Path, sys.argv[1:4])
+    place = Place(*map(Path, sys.argv[1:4]))
     options = asked(sys.argv[4:])
-    known = rows.all_rows(demo.stacks(root))
+    known = rows.all_rows(demo.stacks(place.root))
     chosen = rows.selected(known, options.rows)
-    folder = root / "target" / "bench"
-    sides = _sides(root, folder, options.against)
-    measured = results.load(folder / "results.json", _conditions(root, engine, sides))
-    deployments = _deployments(root, cache, engine, sides, any(row.needs_aws for row in chosen))
+    checkouts = _checkouts(place, options.against)
+    conditions = {"Commit": checkouts[0].name} | machine.describe(place.root, place.engine)
+    columns = ["Median", *(f"At {one.name}" for one in checkouts[1:])]
+    file = place.folder / "run.json"
+    measured = results.load(file, conditions, columns)
+    needs_aws = any(row.needs_aws for row in chosen)
+    sides = [_deployed(place, one) if needs_aws else place.without_aws(one) for one in checkouts]
     for row in chosen:
-        measured.add(row.name, row.unit, measure(row, deployments, options.runs), options.adds)
-        measured.save(folder / "results.json")
-    _report(root, [row.name for row in known], measured)
+        measured.add(row.name, row.unit, measure(row, sides, options.runs), options.adds)
+        measured.save(file)
+    page.report(place.root, TABLE, measured, [row.name for row in known])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Finds the processes that a command starts, and the most memory that each of them has had."""
 
 import os
+import re
 import subprocess
 import tempfile
 import time
@@ -11,14 +12,11 @@ from localaws.errors import UserError
 from localaws.measured import peak_kib
 
 _PAUSE_SECONDS = 0.02
+_ANONYMOUS = re.compile(r"^RssAnon:\s+(\d+) kB$", re.MULTILINE)
 
 # What Pulumi starts, by the name of the program. The language host starts Maven or Java twice.
-_NAMES = {
-    "pulumi": "CLI",
-    "pulumi-language-java": "language host",
-    "pulumi-resource-aws": "AWS plugin",
-}
-_PACKAGES, _PROGRAM = "JVM that lists packages", "JVM of the program"
+PACKAGES, PROGRAM, AWS_PLUGIN = "JVM that lists packages", "JVM of the program", "AWS plugin"
+_NAMES = {"pulumi": "CLI", "pulumi-language-java": "language host", "pulumi-resource-aws": AWS_PLUGIN}
 
 
 def peaks(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> dict[str, float]:
@@ -26,7 +24,7 @@ def peaks(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
 
     It contains pages of files that processes share. Raises UserError with Pulumi's output if it fails.
     """
-    found = dict.fromkeys((*_NAMES.values(), _PACKAGES, _PROGRAM), 0.0)
+    found = dict.fromkeys((*_NAMES.values(), PACKAGES, PROGRAM), 0.0)
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(
             command, cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=output, stderr=output
@@ -41,13 +39,25 @@ def peaks(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
     return found
 
 
+def anonymous_kib(root: int) -> int:
+    """Returns the memory of all processes that a process has started, in KiB, without pages of files."""
+    total = 0
+    for pid in descendants(root, _parents())[1:]:
+        try:
+            found = _ANONYMOUS.search(Path(f"/proc/{pid}/status").read_text())
+        except (FileNotFoundError, ProcessLookupError):
+            continue  # it has ended
+        total += int(found[1]) if found else 0
+    return total
+
+
 def role(command_line: Sequence[str]) -> str | None:
     """Returns what a process does for Pulumi, or None for a shell and for what is none of Pulumi's processes."""
     if not command_line:
         return None
     program = os.path.basename(command_line[0])
     if program == "java":
-        return _PACKAGES if _lists_packages(command_line) else _PROGRAM
+        return PACKAGES if _lists_packages(command_line) else PROGRAM
     return _NAMES.get(program)
 
 

@@ -37,9 +37,13 @@ class Line:
 
 @dataclass
 class Results:
-    """All lines that were measured under the same conditions: machine, versions, commits."""
+    """All lines that were measured under the same conditions: machine, versions, commit.
+
+    columns has the names of the sides of each pair.
+    """
 
     conditions: Mapping[str, str]
+    columns: Sequence[str]
     lines: dict[str, Line] = field(default_factory=dict)
 
     def add(self, row: str, unit: str, pairs: Mapping[str, list[Pair]], keeps: bool) -> None:
@@ -55,15 +59,15 @@ class Results:
 
     def save(self, file: Path) -> None:
         lines = {title: [line.row, line.unit, line.pairs] for title, line in self.lines.items()}
-        file.write_text(json.dumps({"conditions": dict(self.conditions), "lines": lines}, indent=1))
+        file.write_text(json.dumps({"conditions": [dict(self.conditions), list(self.columns)], "lines": lines}, indent=1))
 
 
-def load(file: Path, conditions: Mapping[str, str]) -> Results:
+def load(file: Path, conditions: Mapping[str, str], columns: Sequence[str]) -> Results:
     """Reads what was measured before under these conditions. A tree with changes never has the same ones."""
     try:
         found = json.loads(file.read_text())
     except FileNotFoundError:
-        return Results(conditions)
-    if found["conditions"] != dict(conditions) or "with changes" in conditions["Commit"]:
-        return Results(conditions)
-    return Results(conditions, {title: Line(*line) for title, line in found["lines"].items()})
+        return Results(conditions, columns)
+    if found["conditions"] != [dict(conditions), list(columns)] or "with changes" in conditions["Commit"]:
+        return Results(conditions, columns)
+    return Results(conditions, columns, {title: Line(*line) for title, line in found["lines"].items()})

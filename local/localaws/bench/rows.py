@@ -11,7 +11,7 @@ from localaws.bench.deployment import Deployment
 from localaws.errors import UserError
 
 # How Pulumi can run the program, and what the table calls it.
-WAYS = {"maven": "Maven", "jar": "jar"}
+WAYS = {"maven": "`runtime: java`", "jar": "jar"}
 
 # Seconds or MiB, by the name of what was measured.
 Values = Mapping[str, float]
