@@ -47,6 +47,32 @@ class BucketTest(RunningLocalAws):
         s3.put_object(Bucket="objects-without-versions", Key="a", Body=b"second")
         self.assertEqual(5, s3.head_object(**version)["ContentLength"])
 
+    def test_a_bucket_of_ones_own_is_not_created_again(self) -> None:
+        """https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html#API_CreateBucket_Errors"""
+        name = "already-ours"
+        s3 = self.make(name, "private")
+        where = {"Bucket": name, "CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        self.assert_refused("BucketAlreadyOwnedByYou", s3.create_bucket, **where)
+        others = self.client("s3", "222222222222")
+        self.assert_refused("BucketAlreadyExists", others.create_bucket, **where)
+
+    def test_only_us_east_1_answers_as_if_it_had_created_it_again(self) -> None:
+        s3, name = self.client("s3", LOGGING_ACCOUNT, "us-east-1"), "ours-in-us-east-1"
+        s3.create_bucket(Bucket=name)
+        s3.put_object(Bucket=name, Key="a", Body=b"kept")
+        s3.create_bucket(Bucket=name)
+        self.assertEqual(b"kept", s3.get_object(Bucket=name, Key="a")["Body"].read())
+        others = self.client("s3", "222222222222", "us-east-1")
+        self.assert_refused("BucketAlreadyExists", others.create_bucket, Bucket=name)
+
+    def test_the_name_of_a_deleted_bucket_is_free_after_a_while(self) -> None:
+        name = "deleted-just-now"
+        s3 = self.make(name, "private")
+        s3.delete_bucket(Bucket=name)
+        where = {"Bucket": name, "CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        self.assert_refused("OperationAborted", s3.create_bucket, **where)
+        s3.create_bucket(**where)
+
 
 class BatchOperationsTest(RunningLocalAws):
     stacks = {"logging": LOGGING}

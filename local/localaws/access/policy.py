@@ -187,7 +187,8 @@ def _is_named(kind: str, name: str, caller: Caller) -> bool:
         return True
     if account := _ROOT.fullmatch(name):
         return caller.account == (account[1] or account[2])
-    return name in (caller.arn, caller.session_arn)
+    # A policy keeps the unique id of a user or role that was deleted.
+    return name in (caller.arn, caller.session_arn, (caller.user_id or "").partition(":")[0])
 
 
 def _partition(caller: Caller) -> str:

@@ -15,8 +15,11 @@ from localaws.gaps import (
     kms,
     local_time,
     object_lock,
+    orders,
     organizations,
+    principals,
     recursion,
+    resource_policies,
     s3,
     sts,
 )
@@ -36,8 +39,11 @@ def fill() -> None:
         kms,
         local_time,
         object_lock,
+        orders,
         organizations,
+        principals,
         recursion,
+        resource_policies,
         s3,
         sts,
     ):

@@ -6,10 +6,20 @@ from collections.abc import Callable
 from typing import Any
 from unittest import mock
 
+from moto.core.exceptions import JsonRESTError
+from moto.core.utils import camelcase_to_underscores
 from moto.kms.models import Key, KmsBackend, kms_backends
 from moto.kms.responses import KmsResponse
 
 from localaws.access import keys
+
+# What KMS refuses for a key whose deletion is scheduled.
+# https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html#key-state-table
+_NOT_PENDING_DELETION = (
+    *("CreateAlias", "UpdateAlias", "CreateGrant", "UpdateKeyDescription", "TagResource", "UntagResource"),
+    *("EnableKey", "DisableKey", "EnableKeyRotation", "DisableKeyRotation", "ScheduleKeyDeletion"),
+    *("Encrypt", "Decrypt", "ReEncrypt", "GenerateDataKey", "GenerateDataKeyWithoutPlaintext"),
+)
 
 # The ids that the next keys get, by account and region.
 _reserved_ids: dict[tuple[str, str], list[str]] = {}
@@ -22,6 +32,7 @@ def fill() -> None:
     _find_keys_of_other_accounts()
     _change_the_state_of_a_key_by_its_arn()
     _give_reserved_ids()
+    _leave_keys_alone_that_will_be_deleted()
 
 
 def reserve_id(account: str, region: str, key_id: str) -> None:
@@ -100,3 +111,20 @@ def _give_reserved_ids() -> None:
                 return create(self, *arguments, **named)
 
     KmsBackend.create_key = create_key
+
+
+def _leave_keys_alone_that_will_be_deleted() -> None:
+    """moto uses and changes a key whose deletion is scheduled. KMS refuses that, but lets its policy be changed."""
+
+    def refusing(call: Callable[[KmsResponse], str]) -> Callable[[KmsResponse], str]:
+        def answer(self: KmsResponse) -> str:
+            key = keys.named(self)
+            if key and key.key_state == "PendingDeletion":
+                raise JsonRESTError("KMSInvalidStateException", f"{key.arn} is pending deletion.")
+            return call(self)
+
+        return answer
+
+    for action in _NOT_PENDING_DELETION:
+        name = camelcase_to_underscores(action)
+        setattr(KmsResponse, name, refusing(getattr(KmsResponse, name)))

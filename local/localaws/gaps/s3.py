@@ -21,6 +21,7 @@ def fill() -> None:
     _partition_access_logs()
     _keep_acls_until_they_grant_nothing()
     _find_the_version_null()
+    _refuse_the_name_of_a_bucket_that_was_just_deleted()
 
 
 def _give_back_bucket_documents_as_put() -> None:
@@ -176,3 +177,27 @@ def _find_the_version_null() -> None:
         return head(self, bucket_name, query, *others, **named)
 
     S3Response.head_object = head_object
+
+
+def _refuse_the_name_of_a_bucket_that_was_just_deleted() -> None:
+    """moto creates a bucket at once with the name of one that was deleted. S3 needs some time. Here, it refuses once.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList (OperationAborted)
+    """
+    create, delete = S3Backend.create_bucket, S3Backend.delete_bucket
+    just_deleted: set[str] = set()
+
+    def delete_bucket(self: S3Backend, bucket_name: str) -> FakeBucket | None:
+        deleted = delete(self, bucket_name)
+        if deleted:
+            just_deleted.add(bucket_name)
+        return deleted
+
+    def create_bucket(self: S3Backend, bucket_name: str, *others: Any, **named: Any) -> FakeBucket:
+        if bucket_name in just_deleted:
+            just_deleted.remove(bucket_name)
+            text = "A conflicting conditional operation is currently in progress against this resource. Please try again."
+            raise S3ClientError("OperationAborted", text)
+        return create(self, bucket_name, *others, **named)
+
+    S3Backend.create_bucket, S3Backend.delete_bucket = create_bucket, delete_bucket
