@@ -85,6 +85,13 @@ class DeployedExampleIT {
   private static final String TRAIL =
       "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/example-quantum-123";
 
+  private static final String OPEN_KEY_POLICY =
+      """
+      {"Version": "2012-10-17", "Statement": [{"Sid": "All", "Effect": "Allow",
+        "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
+        "Action": "kms:*", "Resource": "*"}]}
+      """;
+
   /** The stacks in the order in which they are deployed, each with its account. */
   private static final Map<String, String> STACKS =
       new TreeMap<>(Map.of("logging", LOGGING_ACCOUNT, "management", MANAGEMENT_ACCOUNT));
@@ -284,13 +291,7 @@ class DeployedExampleIT {
   /** The key policy denies to disable the key, so it has to change first. */
   private void changeKey() {
     var key = logging.get("kmsKeyArn");
-    var open =
-        """
-        {"Version": "2012-10-17", "Statement": [{"Sid": "All", "Effect": "Allow",
-          "Principal": {"AWS": "arn:aws:iam::123456789012:root"},
-          "Action": "kms:*", "Resource": "*"}]}
-        """;
-    kms.putKeyPolicy(request -> request.keyId(key).policyName("default").policy(open));
+    putKeyPolicy(OPEN_KEY_POLICY);
     kms.disableKeyRotation(request -> request.keyId(key));
     kms.disableKey(request -> request.keyId(key));
   }
@@ -378,6 +379,29 @@ class DeployedExampleIT {
     assertEquals(
         key,
         kms.describeKey(request -> request.keyId(logging.get("kmsKeyAlias"))).keyMetadata().arn());
+  }
+
+  /** The provider treats a key whose deletion is scheduled as deleted. */
+  @Test
+  void createsNoOtherKeyWhenTheDeletionOfTheKeyIsScheduled() {
+    var key = logging.get("kmsKeyArn");
+    var policy = keyPolicy();
+    putKeyPolicy(OPEN_KEY_POLICY); // because the policy denies the next call
+    kms.scheduleKeyDeletion(request -> request.keyId(key).pendingWindowInDays(7));
+    putKeyPolicy(policy);
+    try {
+      var refused = project.pulumi("logging", LOGGING_ACCOUNT, "preview", "--refresh").refusal();
+      assertTrue(refused.contains("aws:kms:Key (log-archive-key)"), refused);
+      assertTrue(refused.contains("resource '' does not exist"), refused);
+    } finally {
+      kms.cancelKeyDeletion(request -> request.keyId(key));
+      kms.enableKey(request -> request.keyId(key));
+    }
+  }
+
+  private void putKeyPolicy(String policy) {
+    kms.putKeyPolicy(
+        request -> request.keyId(logging.get("kmsKeyArn")).policyName("default").policy(policy));
   }
 
   @Test

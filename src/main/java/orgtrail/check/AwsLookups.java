@@ -202,9 +202,20 @@ public final class AwsLookups {
 
   /** A key; empty if it does not exist or cannot be read, which adds a problem. */
   Optional<GetKeyResult> key(String arn, String setting) {
-    return ask(
-        KmsFunctions.getKeyPlain(GetKeyPlainArgs.builder().keyId(arn).build()),
-        answer -> cannotRead(setting, arn, answer));
+    return ask(key(arn), answer -> cannotRead(setting, arn, answer));
+  }
+
+  /** Whether KMS deletes a key at the end of a waiting period; not if the key cannot be read. */
+  boolean isPendingDeletion(String keyArn) {
+    try {
+      return key(keyArn).join().keyState().equals("PendingDeletion");
+    } catch (CompletionException e) {
+      return false;
+    }
+  }
+
+  private static CompletableFuture<GetKeyResult> key(String arn) {
+    return KmsFunctions.getKeyPlain(GetKeyPlainArgs.builder().keyId(arn).build());
   }
 
   /** A bucket; empty if it does not exist or cannot be read, which adds a problem. */

@@ -49,6 +49,7 @@ public record PreviousDeployment(
    * @param retention the default retention of the bucket
    * @param keyArn the key that encrypts the log files
    * @param madeKey whether the stack created a key
+   * @param lostKeyArn the key that the stack created, if the state has its alias but not the key
    * @param accessLogBucketName the access-log bucket that the stack created
    * @param queryPolicyArn the IAM policy for queries that the stack created
    */
@@ -62,6 +63,7 @@ public record PreviousDeployment(
       Optional<Retention> retention,
       Optional<String> keyArn,
       boolean madeKey,
+      Optional<String> lostKeyArn,
       Optional<String> accessLogBucketName,
       Optional<String> queryPolicyArn) {
 
@@ -76,6 +78,7 @@ public record PreviousDeployment(
             Optional.empty(),
             Optional.empty(),
             false,
+            Optional.empty(),
             Optional.empty(),
             Optional.empty());
 

@@ -39,7 +39,7 @@ public final class WormBucket extends ComponentResource {
   public static final String REPLICATION_ROLE = "-replication-role";
   public static final String ACCESS_LOGS = "-access-logs";
   public static final String KEY = "-key";
-  static final String ALIAS = "-alias";
+  public static final String ALIAS = "-alias";
 
   private final WormBucketArgs args;
   private final Output<String> keyArn;

@@ -14,6 +14,7 @@ import orgtrail.check.DeployerCheck;
 import orgtrail.check.LogStoreAdoption;
 import orgtrail.check.LogStoreChange;
 import orgtrail.check.LogStoreCheck;
+import orgtrail.check.LostKey;
 import orgtrail.check.OrganizationIdentity;
 import orgtrail.check.ReplicaCheck;
 import orgtrail.check.ReplicaWarnings;
@@ -133,6 +134,7 @@ final class Components {
             previous.madeKey(),
             keepsAccessLogBucket);
     LogStoreCheck.of(run.lookups(), layout, policies, args.makesKey(), run.problems());
+    LostKey.refuse(run.lookups(), layout, previous, run.problems());
     var warnings =
         new ArrayList<>(
             DeployerCheck.of(run.lookups(), settings.access(), run.isPreview(), run.problems()));
@@ -179,7 +181,7 @@ final class Components {
         ComponentResourceOptions.builder()
             .protect(!settings.forceDestroy() && !logStore.change.replacesBucket())
             .retainOnDelete(!settings.forceDestroy())
-            .resourceTransformations(logStore.imports)
+            .resourceTransformations(logStore.imports, KeptKey.of(run.state()))
             .build());
   }
 

@@ -22,6 +22,7 @@ final class PreviousDeploymentReader {
   private static final String ENCRYPTION = Components.LOG_ARCHIVE + WormBucket.BUCKET_ENCRYPTION;
   private static final String REPLICATION = Components.LOG_ARCHIVE + WormBucket.BUCKET_REPLICATION;
   private static final String KEY = Components.LOG_ARCHIVE + WormBucket.KEY;
+  private static final String ALIAS = Components.LOG_ARCHIVE + WormBucket.ALIAS;
   private static final String ACCESS_LOGS = Components.LOG_ARCHIVE + WormBucket.ACCESS_LOGS;
   private static final String QUERY_POLICY = Components.QUERIES + LogQueries.POLICY;
   private static final String TRAIL = Components.ORGANIZATION + OrganizationTrail.TRAIL;
@@ -43,6 +44,7 @@ final class PreviousDeploymentReader {
             retention(state),
             keyInUse(state),
             state.has(KEY),
+            state.has(KEY) ? Optional.empty() : state.text(ALIAS, "targetKeyArn"),
             state.text(ACCESS_LOGS, "bucket"),
             state.text(QUERY_POLICY, "arn")),
         state.text(TRAIL, "arn"),

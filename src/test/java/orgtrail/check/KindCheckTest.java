@@ -172,6 +172,7 @@ class KindCheckTest {
             none.retention(),
             none.keyArn(),
             none.madeKey(),
+            none.lostKeyArn(),
             none.accessLogBucketName(),
             none.queryPolicyArn());
     var previous =

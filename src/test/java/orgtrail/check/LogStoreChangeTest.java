@@ -206,6 +206,7 @@ class LogStoreChangeTest {
         Optional.empty(),
         true,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -221,6 +222,7 @@ class LogStoreChangeTest {
         Optional.empty(),
         key,
         true,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty());
   }

@@ -49,6 +49,7 @@ class PreviousDeploymentReaderTest {
                 Optional.of(new Retention(WormMode.GOVERNANCE, 365, Retention.Unit.DAYS)),
                 Optional.of(Examples.KEY_ARN),
                 true,
+                Optional.empty(),
                 Optional.of(Examples.BUCKET + "-logs"),
                 Optional.empty()),
             Optional.empty(),
