@@ -52,6 +52,7 @@ public record PreviousDeployment(
    * @param lostKeyArn the key that the stack created, if the state has its alias but not the key
    * @param accessLogBucketName the access-log bucket that the stack created
    * @param queryPolicyArn the IAM policy for queries that the stack created
+   * @param policies the policies of bucket and key, as JSON
    */
   public record LogStore(
       Optional<String> bucketName,
@@ -65,7 +66,8 @@ public record PreviousDeployment(
       boolean madeKey,
       Optional<String> lostKeyArn,
       Optional<String> accessLogBucketName,
-      Optional<String> queryPolicyArn) {
+      Optional<String> queryPolicyArn,
+      List<String> policies) {
 
     static final LogStore NONE =
         new LogStore(
@@ -80,7 +82,8 @@ public record PreviousDeployment(
             false,
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty(),
+            List.of());
 
     /** The region of bucket and key. */
     Optional<String> region() {

@@ -11,6 +11,7 @@ import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
 import orgtrail.config.LogStoreSettings;
 import orgtrail.config.TrailSettings;
+import orgtrail.policy.DeletedPrincipals;
 
 /**
  * Warnings about a valid deployment that the user should know before confirming it, one line each.
@@ -63,6 +64,16 @@ public final class Warnings {
 
   private static boolean isSofter(Retention now, Retention previous) {
     return previous.mode() == WormMode.COMPLIANCE && now.mode() == WormMode.GOVERNANCE;
+  }
+
+  /** The readers and administrators that were deleted, if a refresh has found this out. */
+  public static List<String> ofDeletedPrincipals(DeletedPrincipals deleted) {
+    if (deleted.ids().isEmpty() || deleted.missing().isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        "the policies of bucket and key contain %s, the id of a user or role that was deleted, and this update adds %s. If that is the name of the deleted one, find out who has created it again, because it gets the rights. If nobody has, AWS refuses the policies after two minutes (Invalid principal): remove it from the settings"
+            .formatted(String.join(", ", deleted.ids()), String.join(", ", deleted.missing())));
   }
 
   /** The accounts whose trails can no longer write. */

@@ -30,6 +30,9 @@ public record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> e
   public static final String ACTION = "Action";
   public static final String RESOURCE = "Resource";
 
+  /** What a principal of AWS begins with among the values of {@link #PRINCIPAL}. */
+  static final String AWS = "AWS ";
+
   private static final String EVERYBODY = "*";
   private static final int SHOWN = 3;
 
@@ -63,6 +66,11 @@ public record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> e
     }
     var sid = statement.has("Sid") ? statement.get("Sid").getAsString() : "";
     return new PolicyStatement(sid, elements);
+  }
+
+  /** Whether a principal is the unique id of a user or a role. */
+  static boolean isUniqueId(String principal) {
+    return DELETED.matcher(principal).matches();
   }
 
   boolean allows() {
@@ -179,6 +187,6 @@ public record PolicyStatement(String sid, SortedMap<String, SortedSet<String>> e
   }
 
   private static String explained(String value) {
-    return DELETED.matcher(value).matches() ? value + " (a deleted user or role)" : value;
+    return isUniqueId(value) ? value + " (a deleted user or role)" : value;
   }
 }

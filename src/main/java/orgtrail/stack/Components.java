@@ -31,6 +31,7 @@ import orgtrail.config.TrailSettings;
 import orgtrail.logstore.Replication;
 import orgtrail.logstore.WormBucket;
 import orgtrail.logstore.WormBucketArgs;
+import orgtrail.policy.DeletedPrincipals;
 import orgtrail.policy.LogStorePolicies;
 import orgtrail.policy.QueryPolicies;
 import orgtrail.policy.ReplicationRolePolicies;
@@ -171,6 +172,9 @@ final class Components {
     run.warn(Warnings.ofRetention(settings.retention(), previous.retention(), today));
     run.warn(Warnings.ofAccounts(logStore.trails(), previous.trails()));
     run.warn(logStore.warnings);
+    run.warn(
+        Warnings.ofDeletedPrincipals(
+            DeletedPrincipals.of(logStore.args.policies(), previous.policies())));
     run.warn(logStore.imports.lines());
     run.warn(Warnings.ofQueries(settings, previous.queryPolicyArn()));
     // Every resource of the component inherits these options, so that none is deleted or replaced

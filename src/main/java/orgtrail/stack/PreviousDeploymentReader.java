@@ -1,6 +1,7 @@
 package orgtrail.stack;
 
 import java.util.Optional;
+import java.util.stream.Stream;
 import orgtrail.aws.Retention;
 import orgtrail.aws.WormMode;
 import orgtrail.check.PreviousDeployment;
@@ -46,7 +47,10 @@ final class PreviousDeploymentReader {
             state.has(KEY),
             state.has(KEY) ? Optional.empty() : state.text(ALIAS, "targetKeyArn"),
             state.text(ACCESS_LOGS, "bucket"),
-            state.text(QUERY_POLICY, "arn")),
+            state.text(QUERY_POLICY, "arn"),
+            Stream.of(BUCKET_POLICY, KEY)
+                .flatMap(resource -> state.text(resource, "policy").stream())
+                .toList()),
         state.text(TRAIL, "arn"),
         state.text(LOG_GROUP, "arn"),
         state.text(ADMINISTRATOR, "accountId"),

@@ -174,7 +174,8 @@ class KindCheckTest {
             none.madeKey(),
             none.lostKeyArn(),
             none.accessLogBucketName(),
-            none.queryPolicyArn());
+            none.queryPolicyArn(),
+            none.policies());
     var previous =
         new PreviousDeployment(
             logStore,

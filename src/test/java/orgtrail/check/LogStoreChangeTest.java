@@ -207,7 +207,8 @@ class LogStoreChangeTest {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static PreviousDeployment.LogStore deployed(
@@ -224,7 +225,8 @@ class LogStoreChangeTest {
         true,
         Optional.empty(),
         Optional.empty(),
-        Optional.empty());
+        Optional.empty(),
+        List.of());
   }
 
   private static List<String> refusal(

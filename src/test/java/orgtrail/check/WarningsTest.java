@@ -54,6 +54,36 @@ class WarningsTest {
         Warnings.ofRetention(days(mode, days), Optional.of(days(modeBefore, daysBefore)), TODAY));
   }
 
+  /** As a refresh reads it after somebody has deleted the role of an auditor. */
+  @Test
+  void aReaderThatWasDeletedIsNamedTogetherWithItsId() {
+    var reader = "arn:aws:iam::345678901234:role/Auditor";
+    var settings = new String[] {"logReaders", "[\"" + reader + "\"]"};
+    var before = Examples.logging(settings).run();
+    var policy = before.text("log-archive-bucket-policy", "policy");
+    var refreshed =
+        before
+            .state()
+            .withOutput(
+                "log-archive-bucket-policy",
+                "policy",
+                policy.replace("\"" + reader + "\"", "\"AROAEXAMPLE1234567890\""))
+            .withOutput(
+                "log-archive-key",
+                "policy",
+                before.text("log-archive-key", "policy").replace(reader, "AROAEXAMPLE1234567890"));
+    assertTrue(
+        Examples.logging(settings).after(refreshed).inPreview().run().warnings().stream()
+            .anyMatch(
+                line ->
+                    line.startsWith(
+                        "the policies of bucket and key contain AROAEXAMPLE1234567890, the id of a user or role that was deleted, and this update adds "
+                            + reader
+                            + ". If that is the name of the deleted one, find out who has created it again")));
+    assertEquals(
+        List.of(Examples.OPEN), Examples.logging().after(refreshed).inPreview().run().warnings());
+  }
+
   @Test
   void aShorterLockInComplianceGivesBothWarnings() {
     assertEquals(

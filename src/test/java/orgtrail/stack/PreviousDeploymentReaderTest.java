@@ -51,7 +51,10 @@ class PreviousDeploymentReaderTest {
                 true,
                 Optional.empty(),
                 Optional.of(Examples.BUCKET + "-logs"),
-                Optional.empty()),
+                Optional.empty(),
+                List.of(
+                    Examples.LOGGING.text("log-archive-bucket-policy", "policy"),
+                    Examples.LOGGING.text("log-archive-key", "policy"))),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -203,6 +203,11 @@ public final class InlineStack {
     return stack.up();
   }
 
+  /** Reads everything back from AWS. */
+  public void refresh() throws AutomationException {
+    stack.refresh();
+  }
+
   /** An output of the last update, as text. */
   public static String output(UpResult up, String name) {
     return (String) up.outputs().get(name).value();
