@@ -9,6 +9,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -25,6 +26,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -126,6 +129,26 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAnyPackage("software.amazon.awssdk.services..", "picocli..")
         .check(CLASSES);
+  }
+
+  /** The pom names them, so that the jar of all services is not searched in each preview. */
+  @Test
+  void theBuiltJarHasTheServicesOfTheProviderThatTheProgramUses() throws IOException {
+    var services = Pattern.compile("com\\.pulumi\\.aws\\.([a-z0-9]+)(?<!inputs|outputs)\\..*");
+    var used =
+        CLASSES.stream()
+            .flatMap(each -> each.getDirectDependenciesFromSelf().stream())
+            .map(dependency -> services.matcher(dependency.getTargetClass().getName()))
+            .filter(Matcher::matches)
+            .map(service -> service.group(1))
+            .collect(toCollection(TreeSet::new));
+    var inJar =
+        Pattern.compile("include name=\"com/pulumi/aws/(\\w+)/\\*\\*\"")
+            .matcher(Files.readString(Path.of("pom.xml")))
+            .results()
+            .map(include -> include.group(1))
+            .collect(toCollection(TreeSet::new));
+    assertEquals(used, inJar);
   }
 
   @Test

@@ -15,6 +15,9 @@ import com.pulumi.aws.organizations.outputs.GetOrganizationAccount;
 import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
 import com.pulumi.aws.organizations.outputs.GetOrganizationRoot;
 import com.pulumi.aws.organizations.outputs.GetOrganizationRootPolicyType;
+import com.pulumi.aws.outputs.GetCallerIdentityResult;
+import com.pulumi.aws.outputs.GetPartitionResult;
+import com.pulumi.aws.outputs.GetRegionResult;
 import com.pulumi.aws.s3.S3Functions;
 import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.aws.s3.outputs.GetBucketResult;
@@ -37,39 +40,63 @@ import orgtrail.config.Setting;
  * functions with the credentials and the region of the stack, and need read permissions only.
  */
 public final class AwsLookups {
-  private final AwsEnvironment environment;
-  private final String callerArn;
+  private final CompletableFuture<GetCallerIdentityResult> identity;
+  private final CompletableFuture<GetRegionResult> region;
+  private final CompletableFuture<GetPartitionResult> partition;
   private final Problems problems;
   private final Map<String, Optional<Existing>> existing = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
+  private AwsEnvironment environment;
   private Optional<Organization> organization;
   private List<String> delegatedAdministrators;
 
-  private AwsLookups(AwsEnvironment environment, String callerArn, Problems problems) {
-    this.environment = environment;
-    this.callerArn = callerArn;
+  private AwsLookups(Problems problems) {
+    this.identity = AwsFunctions.getCallerIdentityPlain();
+    this.region = AwsFunctions.getRegionPlain();
+    this.partition = AwsFunctions.getPartitionPlain();
     this.problems = problems;
   }
 
   /**
-   * Queries which account, region and partition the stack deploys to. This needs no permission.
+   * Asks which account, region and partition the stack deploys to, and does not wait for the
+   * answer. This needs no permission. The first question starts the provider, which takes longer
+   * than anything else before the first resource.
    *
    * @param problems receives the problems that later queries find
-   * @throws RunException with one line if the stack's credentials or its region cannot be used
    */
   public static AwsLookups begin(Problems problems) {
-    try {
-      var identity = AwsFunctions.getCallerIdentityPlain();
-      var region = AwsFunctions.getRegionPlain();
-      var partition = AwsFunctions.getPartitionPlain();
-      return new AwsLookups(
+    return new AwsLookups(problems);
+  }
+
+  /**
+   * The ARN of the caller: a user, the root user or a session of a role.
+   *
+   * @throws RunException as {@link #environment}
+   */
+  String callerArn() {
+    return answer(identity).arn();
+  }
+
+  /**
+   * The account, region and partition that the stack deploys to.
+   *
+   * @throws RunException with one line if the stack's credentials or its region cannot be used
+   */
+  public AwsEnvironment environment() {
+    if (environment == null) {
+      environment =
           new AwsEnvironment(
-              identity.join().accountId(),
-              region.join().name(),
-              partition.join().partition(),
-              partition.join().dnsSuffix()),
-          identity.join().arn(),
-          problems);
+              answer(identity).accountId(),
+              answer(region).name(),
+              answer(partition).partition(),
+              answer(partition).dnsSuffix());
+    }
+    return environment;
+  }
+
+  private static <T> T answer(CompletableFuture<T> question) {
+    try {
+      return question.join();
     } catch (CompletionException e) {
       var answer = ProviderError.inOneLine(e);
       if (answer.endsWith("invalid AWS Region:")) {
@@ -80,16 +107,6 @@ public final class AwsLookups {
           "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and aws:allowedAccountIds: "
               + answer);
     }
-  }
-
-  /** The ARN of the caller: a user, the root user or a session of a role. */
-  String callerArn() {
-    return callerArn;
-  }
-
-  /** The account, region and partition that the stack deploys to. */
-  public AwsEnvironment environment() {
-    return environment;
   }
 
   /** The organization of the account, queried once a run; empty if it cannot be read. */
