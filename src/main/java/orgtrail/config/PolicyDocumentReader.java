@@ -45,6 +45,9 @@ final class PolicyDocumentReader {
               + "|(Numeric|Date)((Not)?Equals|(LessThan|GreaterThan)(Equals)?)|Bool|BinaryEquals"
               + "|(Not)?IpAddress|Arn(Not)?(Equals|Like))(IfExists)?");
 
+  /** Control characters, and halves of characters, which AWS's reader turns into a wildcard. */
+  private static final Pattern NO_TEXT = Pattern.compile("[\\p{Cc}\\p{Cs}]");
+
   /** Takes what AWS's reader takes: no names without quotes, for example. */
   private static final Gson STRICT = new GsonBuilder().setStrictness(Strictness.STRICT).create();
 
@@ -134,6 +137,8 @@ final class PolicyDocumentReader {
       problems.add("has an empty '" + name + "'");
     } else if (!element.getAsJsonPrimitive().isString()) {
       problems.add("has %s without quotes in '%s': put it in quotes".formatted(element, name));
+    } else if (NO_TEXT.matcher(element.getAsString()).find()) {
+      problems.add("has a character in '%s' that no policy can have".formatted(name));
     }
   }
 

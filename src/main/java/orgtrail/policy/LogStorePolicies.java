@@ -3,6 +3,7 @@ package orgtrail.policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.QueryLayout;
 import orgtrail.config.Setting;
@@ -18,6 +19,10 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  */
 public record LogStorePolicies(
     String logBucket, String accessLogBucket, String key, List<String> problems) {
+
+  /** https://docs.aws.amazon.com/kms/latest/APIReference/API_PutKeyPolicy.html */
+  private static final Pattern KMS_CHARACTERS =
+      Pattern.compile("[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+");
 
   /** Builds the policies for these settings in this account. */
   public static LogStorePolicies of(LogStoreLayout layout) {
@@ -36,6 +41,11 @@ public record LogStorePolicies(
     PolicySize.KEY
         .problem(layout, key.toJson(), trails -> LogKeyPolicy.of(layout, trails).toJson())
         .ifPresent(problems::add);
+    if (!KMS_CHARACTERS.matcher(key.toJson()).matches()) {
+      problems.add(
+          "%s must have only characters up to U+00FF, because KMS accepts no others in a key policy"
+              .formatted(Setting.ADDITIONAL_KEY_POLICY.key()));
+    }
     if (settings.query().enabled()) {
       PolicySize.QUERY_RESULTS
           .problem(QueryPolicies.of(new QueryLayout(layout)).resultsBucket())

@@ -133,6 +133,14 @@ class PolicyDocumentReaderTest {
     return "{'Statement':{'Effect':'Deny','Principal':{'AWS':'a'}," + elements + "}}";
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\n", "\\ud83d"})
+  void refusesACharacterThatIsNoText(String character) {
+    assertEquals(
+        List.of("has a character in 'Resource' that no policy can have"),
+        problems(statement("'Action':'a:b','Resource':'a%sb'".formatted(character))));
+  }
+
   /** Gson takes such names, and AWS's reader does not. */
   @Test
   void tellsWhereANameHasNoQuotes() {

@@ -198,6 +198,18 @@ class LogStorePoliciesTest {
   }
 
   @Test
+  void refuseCharactersThatKmsRefuses() {
+    assertEquals(
+        List.of(
+            "orgtrail:additionalKeyPolicy must have only characters up to U+00FF, because KMS accepts no others in a key policy"),
+        policies("additionalKeyPolicy", policy(statement("\u65e5"))).problems());
+    assertEquals(
+        List.of(), policies("additionalKeyPolicy", policy(statement("\u00ff"))).problems());
+    assertEquals(
+        List.of(), policies("additionalBucketPolicy", policy(statement("\u65e5"))).problems());
+  }
+
+  @Test
   void countBytesRatherThanCharacters() {
     var umlauts = statement("x").replace("role/A", "role/" + "é".repeat(60));
     var statements = list(64, i -> umlauts.replace("\"Sid\":\"x\",", ""));
