@@ -487,6 +487,17 @@ class LogStoreSettingsReaderTest {
         Reading.ofLogging("awsAccountIds", accounts));
   }
 
+  @ParameterizedTest
+  @CsvSource({"80, ''", "81, ..."})
+  void showsUpToEightyCharactersOfAValueThatHasNoEffect(int length, String end) {
+    var bucket = "a".repeat(length);
+    assertEquals(
+        List.of(
+            "orgtrail:awsAccountIds '%s%s' is for orgtrail:isOrganizationTrail false; an organization needs no list of accounts: remove it"
+                .formatted(bucket.substring(0, end.isEmpty() ? 80 : 77), end)),
+        Reading.ofLogging("awsAccountIds", bucket));
+  }
+
   @Test
   void tellsAValueOfSeveralLinesInOneLine() {
     assertEquals(

@@ -144,6 +144,13 @@ class PublicStatementTest {
             "'StringLike':{'aws:SourceAccount':'*'},'StringEquals':{'aws:SourceAccount':'123456789012'}"));
   }
 
+  @Test
+  void isRestrictedByAFixedValueBesideAWildcardUnderAnotherKey() {
+    assertFalse(
+        isPublic(
+            "'StringLike':{'aws:PrincipalAccount':'123456789012','aws:SourceAccount':'*','aws:PrincipalArn':'*'}"));
+  }
+
   private static boolean isPublic(String conditions) {
     return isPublic("Allow", "'Principal':'*'", conditions);
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.aws.AwsNames;
@@ -38,6 +39,36 @@ class QueryLayoutTest {
     var other = new QueryLayout(Fixtures.logStore(there, "s3BucketName", "copy"));
     assertEquals("cloudtrail-example-quantum-123-queries-eu-west-1", other.policyName());
     assertEquals("copy-sql", other.resultsBucketName());
+  }
+
+  @Test
+  void everyArnAndPlaceIsThatOfTheLogStore() {
+    var layout = of("s3KeyPrefix", "audit");
+    var here = "ap-southeast-1:123456789012:";
+    var bucket = "cloudtrail-123456789012-example-quantum-123";
+    assertEquals("audit/AWSLogs/o-exampleorg1/", layout.accountsFolder());
+    assertEquals("s3://" + bucket + "/audit/AWSLogs/o-exampleorg1/", layout.location());
+    assertEquals("arn:aws:s3:::" + bucket + "-sql", layout.resultsBucketArn());
+    assertEquals("s3://" + bucket + "-sql/", layout.resultsLocation());
+    assertEquals(
+        "arn:aws:iam::123456789012:policy/cloudtrail-example-quantum-123-queries-ap-southeast-1",
+        layout.policyArn());
+    assertEquals(
+        "arn:aws:athena:" + here + "workgroup/cloudtrail-example-quantum-123",
+        layout.workgroupArn());
+    assertEquals("arn:aws:athena:" + here + "datacatalog/AwsDataCatalog", layout.dataCatalogArn());
+    assertEquals(
+        List.of(
+            "arn:aws:glue:" + here + "catalog",
+            "arn:aws:glue:" + here + "database/cloudtrail_example_quantum_123",
+            "arn:aws:glue:" + here + "table/cloudtrail_example_quantum_123/cloudtrail_logs"),
+        layout.glueArns());
+    assertTrue(layout.tableParameters(List.of("eu-west-1")).containsValue("eu-west-1"));
+  }
+
+  @Test
+  void theAccountsOfSingleTrailsAreInTheFolderOfAllLogFiles() {
+    assertEquals("AWSLogs/", of(Fixtures.singleAccounts()).accountsFolder());
   }
 
   private static String database(String name) {

@@ -84,7 +84,8 @@ class SettingTest {
     "orgtrail:wormRetentionDay, WORM_RETENTION_DAYS",
     "orgtrail:WORMMODE, WORM_MODE",
     "orgtrail:organisationId, ORGANIZATION_ID",
-    "orgtrail:wromMod, WORM_MODE"
+    "orgtrail:wromMod, WORM_MODE",
+    "orgtrail:wormRetentionDyars, WORM_RETENTION_DAYS"
   })
   void isGuessedFromAKeyWithUpToThreeWrongLetters(String typo, Setting meant) {
     assertEquals(Optional.of(meant), Setting.closestTo(typo));

@@ -91,6 +91,50 @@ class SettingsTest {
   }
 
   @Test
+  void giveAStandaloneStackTheSettingsOfBothParts() {
+    var standalone = (Settings.Standalone) Reading.settings(Fixtures.standalone());
+    assertEquals(Optional.of(standalone.logStore()), standalone.ofLogStore());
+    assertEquals(Optional.of(standalone.trail()), standalone.ofTrail());
+    var management = (Settings.Management) Reading.settings(Fixtures.management());
+    assertEquals(Optional.of(management.trail()), management.ofTrail());
+    assertEquals(Optional.empty(), management.ofLogStore());
+    assertEquals(Optional.empty(), Reading.settings(Fixtures.logging()).ofTrail());
+  }
+
+  @Test
+  void nameAnotherStackWithoutItsOrganizationAndProject() {
+    assertEquals("logging", Settings.TrailLink.shortName("organization/orgtrail/logging"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, '', true", "true, central, false", "false, '', false"})
+  void needABucketForAccessLogsUnlessThereIsOneOrThereAreNone(
+      boolean enabled, String bucket, boolean needed) {
+    var logging =
+        new LogStoreSettings.AccessLogging(
+            enabled, Optional.of(bucket).filter(name -> !name.isEmpty()), Optional.empty(), 365);
+    assertEquals(needed, logging.needsBucket());
+  }
+
+  /** The log store refuses deployment principals of another account. */
+  @Test
+  void takeTheAccountOfAGuardedLogStoreFromItsDeploymentPrincipals() {
+    var role = "arn:aws:iam::123456789012:role/Deployer";
+    assertEquals(Optional.of("123456789012"), guarded(List.of(role)).accountId());
+    assertEquals(Optional.empty(), guarded(List.of()).accountId());
+  }
+
+  private static GuardedLogStore guarded(List<String> deploymentPrincipals) {
+    return new GuardedLogStore(
+        "logs",
+        Optional.empty(),
+        Reading.KEY_ARN,
+        Optional.empty(),
+        deploymentPrincipals,
+        List.of());
+  }
+
+  @Test
   void knowsTheKindOfEachStack() {
     assertEquals(StackKind.LOGGING, Reading.settings(Fixtures.logging()).kind());
     assertEquals(StackKind.MANAGEMENT, Reading.settings(Fixtures.management()).kind());

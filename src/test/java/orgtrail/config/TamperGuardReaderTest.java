@@ -22,6 +22,13 @@ class TamperGuardReaderTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"document, true, false", "attach, true, true", "none, false, false"})
+  void onlyAttachCreatesPoliciesInTheOrganization(String value, boolean enabled, boolean attaches) {
+    assertEquals(enabled, guard("tamperGuard", value).enabled());
+    assertEquals(attaches, guard("tamperGuard", value).attaches());
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"true", "ATTACH", "Document", "scp", ""})
   void refusesAnotherMode(String value) {
     Reading.assertRefused(

@@ -133,6 +133,20 @@ class AllowedTrailsReaderTest {
                 .formatted(source)));
   }
 
+  @Test
+  void readsNothingFromAnotherConditionThanThatOnTheSource() {
+    assertEquals(
+        Optional.empty(),
+        AllowedTrailsReader.read(
+            """
+            {"Version":"2012-10-17","Statement":[
+            {"Sid":"AWSCloudTrailAclCheck20150319","Effect":"Allow",
+            "Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl",
+            "Resource":"arn:aws:s3:::bucket",
+            "Condition":{"StringEquals":{"aws:PrincipalArn":
+            "arn:aws:cloudtrail:eu-west-1:999999999999:trail/other"}}}]}"""));
+  }
+
   private static Optional<AllowedTrails> written(String... settings) {
     return AllowedTrailsReader.read(LogStorePolicies.of(Fixtures.logStore(settings)).logBucket());
   }

@@ -160,6 +160,17 @@ class ReplicaPoliciesTest {
     assertEquals(Optional.empty(), AllowedTrailsReader.read(policies.logBucket()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"Mine, aws:PrincipalArn", "AllowReplication, aws:SourceArn"})
+  void theRoleIsReadFromOurStatementAndItsConditionOnly(String sid, String key) {
+    var policy =
+        """
+        {"Version":"2012-10-17","Statement":{"Sid":"%s","Effect":"Allow","Principal":"*",
+        "Action":"s3:ReplicateObject","Resource":"*","Condition":{"ArnEquals":{"%s":"%s"}}}}"""
+            .formatted(sid, key, ROLE);
+    assertEquals(Optional.empty(), ReplicationRoleReader.read(policy));
+  }
+
   // --- The key -----------------------------------------------------------------------------------
 
   @ParameterizedTest

@@ -34,13 +34,12 @@ class ReplicationRolePoliciesTest {
   private static final String ADMIN = "arn:aws:iam::123456789012:role/Admin";
   private static final String CONTEXT = "kms:EncryptionContext:aws:s3:arn";
 
-  private static final LogStoreLayout LAYOUT =
+  private final LogStoreLayout layout =
       Fixtures.logStore("replicaBucketArn", REPLICA, "replicaKmsKeyArn", REPLICA_KEY);
-  private static final PolicySimulator ROLE_POLICY = rolePolicy();
-  private static final PolicySimulator BUCKET_POLICY =
-      PolicySimulator.of(LogStorePolicies.of(LAYOUT).logBucket());
-  private static final PolicySimulator KEY_POLICY =
-      PolicySimulator.of(LogStorePolicies.of(LAYOUT).key());
+  private final PolicySimulator rolePolicy = rolePolicy();
+  private final PolicySimulator bucketPolicy =
+      PolicySimulator.of(LogStorePolicies.of(layout).logBucket());
+  private final PolicySimulator keyPolicy = PolicySimulator.of(LogStorePolicies.of(layout).key());
 
   // --- The role's own policies -------------------------------------------------------------------
 
@@ -70,9 +69,9 @@ class ReplicationRolePoliciesTest {
     "s3:ReplicateTags, COPY"
   })
   void theRoleCanCopy(String action, String resource) {
-    assertEquals(Answer.GRANTS, ROLE_POLICY.answer(by(ROLE, action, arn(resource))));
+    assertEquals(Answer.GRANTS, rolePolicy.answer(by(ROLE, action, arn(resource))));
     if (!resource.equals("COPY")) { // the bucket's own account need not be allowed twice
-      assertEquals(Answer.SILENT, BUCKET_POLICY.answer(by(ROLE, action, arn(resource))));
+      assertEquals(Answer.SILENT, bucketPolicy.answer(by(ROLE, action, arn(resource))));
     }
   }
 
@@ -95,7 +94,7 @@ class ReplicationRolePoliciesTest {
     "s3:PutReplicationConfiguration, BUCKET"
   })
   void theRoleCanNeitherDeleteNorReadNorWriteAnywhereElse(String action, String resource) {
-    assertEquals(Answer.SILENT, ROLE_POLICY.answer(by(ROLE, action, arn(resource))));
+    assertEquals(Answer.SILENT, rolePolicy.answer(by(ROLE, action, arn(resource))));
   }
 
   @Test
@@ -103,16 +102,16 @@ class ReplicationRolePoliciesTest {
     var decrypt = throughS3("kms:Decrypt", KEY, "ap-southeast-1", BUCKET);
     var encrypt = throughS3("kms:Encrypt", REPLICA_KEY, "ap-southeast-2", REPLICA);
     for (var request : new Request[] {decrypt, encrypt, encrypt.doing("kms:Decrypt")}) {
-      assertEquals(Answer.GRANTS, ROLE_POLICY.answer(request));
-      assertEquals(Answer.SILENT, ROLE_POLICY.answer(request.without("kms:ViaService")));
+      assertEquals(Answer.GRANTS, rolePolicy.answer(request));
+      assertEquals(Answer.SILENT, rolePolicy.answer(request.without("kms:ViaService")));
       assertEquals(
           Answer.SILENT,
-          ROLE_POLICY.answer(request.with("kms:ViaService", "sqs.eu-west-1.amazonaws.com")));
-      assertEquals(Answer.SILENT, ROLE_POLICY.answer(request.with(CONTEXT, "arn:aws:s3:::other")));
-      assertEquals(Answer.SILENT, ROLE_POLICY.answer(request.doing("kms:CreateGrant")));
+          rolePolicy.answer(request.with("kms:ViaService", "sqs.eu-west-1.amazonaws.com")));
+      assertEquals(Answer.SILENT, rolePolicy.answer(request.with(CONTEXT, "arn:aws:s3:::other")));
+      assertEquals(Answer.SILENT, rolePolicy.answer(request.doing("kms:CreateGrant")));
     }
-    assertEquals(Answer.SILENT, ROLE_POLICY.answer(decrypt.doing("kms:Encrypt")));
-    assertEquals(Answer.SILENT, ROLE_POLICY.answer(encrypt.on(REPLICA_KEY + "2")));
+    assertEquals(Answer.SILENT, rolePolicy.answer(decrypt.doing("kms:Encrypt")));
+    assertEquals(Answer.SILENT, rolePolicy.answer(encrypt.on(REPLICA_KEY + "2")));
   }
 
   // --- The policies of bucket and key ------------------------------------------------------------
@@ -122,8 +121,8 @@ class ReplicationRolePoliciesTest {
   @ValueSource(
       strings = {"s3:GetObject", "s3:GetObjectVersion", "s3:PutObjectTagging", "s3:DeleteObject"})
   void theBucketDeniesTheRoleEverythingButCopying(String action) {
-    assertEquals(Answer.DENIES, BUCKET_POLICY.answer(by(ROLE, action, LOG)));
-    assertEquals(Answer.DENIES, BUCKET_POLICY.answer(by(ROLE, "s3:PutBucketPolicy", BUCKET)));
+    assertEquals(Answer.DENIES, bucketPolicy.answer(by(ROLE, action, LOG)));
+    assertEquals(Answer.DENIES, bucketPolicy.answer(by(ROLE, "s3:PutBucketPolicy", BUCKET)));
   }
 
   @Test
@@ -131,27 +130,26 @@ class ReplicationRolePoliciesTest {
     var before = PolicySimulator.of(LogStorePolicies.of(Fixtures.logStore()).logBucket());
     for (var action : new String[] {"s3:GetObject", "s3:DeleteObjectVersion", "s3:PutObject"}) {
       var request = by(ADMIN, action, LOG);
-      assertEquals(before.answer(request), BUCKET_POLICY.answer(request), action);
+      assertEquals(before.answer(request), bucketPolicy.answer(request), action);
     }
   }
 
   @Test
   void theKeyLetsTheRoleAndNobodyElseDecryptThroughS3() {
     var decrypt = throughS3("kms:Decrypt", "*", "ap-southeast-1", BUCKET);
-    assertEquals(Answer.GRANTS, KEY_POLICY.answer(decrypt));
-    assertEquals(Answer.GRANTS, KEY_POLICY.answer(decrypt.with(CONTEXT, LOG)));
-    assertEquals(Answer.SILENT, KEY_POLICY.answer(decrypt.with(CONTEXT, REPLICA)));
-    assertEquals(Answer.SILENT, KEY_POLICY.answer(decrypt.without("kms:ViaService")));
-    assertEquals(Answer.SILENT, KEY_POLICY.answer(decrypt.doing("kms:Encrypt")));
+    assertEquals(Answer.GRANTS, keyPolicy.answer(decrypt));
+    assertEquals(Answer.GRANTS, keyPolicy.answer(decrypt.with(CONTEXT, LOG)));
+    assertEquals(Answer.SILENT, keyPolicy.answer(decrypt.with(CONTEXT, REPLICA)));
+    assertEquals(Answer.SILENT, keyPolicy.answer(decrypt.without("kms:ViaService")));
+    assertEquals(Answer.SILENT, keyPolicy.answer(decrypt.doing("kms:Encrypt")));
     for (var other : new String[] {ADMIN, ROLE + "2", ROLE.replace("123456789012", "9")}) {
-      assertEquals(
-          Answer.SILENT, KEY_POLICY.answer(decrypt.with("aws:PrincipalArn", other)), other);
+      assertEquals(Answer.SILENT, keyPolicy.answer(decrypt.with("aws:PrincipalArn", other)), other);
     }
   }
 
   @Test
   void anExistingKeyMustHaveTheStatementOfTheRole() {
-    var required = LogKeyPolicy.requiredStatements(LAYOUT);
+    var required = LogKeyPolicy.requiredStatements(layout);
     assertTrue(required.contains("AllowReplicationDecrypt"), required);
     var without = LogKeyPolicy.requiredStatements(Fixtures.logStore());
     assertFalse(without.contains("Replication"), without);
@@ -159,9 +157,9 @@ class ReplicationRolePoliciesTest {
 
   // --- Helpers -----------------------------------------------------------------------------------
 
-  private static PolicySimulator rolePolicy() {
-    var replica = LAYOUT.settings().replica().flatMap(ReplicaLink::staticDestination).orElseThrow();
-    var policy = IamPolicyReader.create().read(ReplicationRolePolicies.copy(LAYOUT, replica));
+  private PolicySimulator rolePolicy() {
+    var replica = layout.settings().replica().flatMap(ReplicaLink::staticDestination).orElseThrow();
+    var policy = IamPolicyReader.create().read(ReplicationRolePolicies.copy(layout, replica));
     // An IAM policy names no principal: it is attached to one.
     var statements =
         policy.statements().stream()
