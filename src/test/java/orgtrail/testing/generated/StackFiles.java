@@ -108,7 +108,7 @@ public final class StackFiles {
   }
 
   /** The account of a stack in the tests. */
-  static String account(StackKind kind) {
+  public static String account(StackKind kind) {
     return switch (kind) {
       case LOGGING -> Fixtures.LOGGING_ACCOUNT;
       case MANAGEMENT, STANDALONE -> Fixtures.MANAGEMENT_ACCOUNT;
