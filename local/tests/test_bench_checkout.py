@@ -24,7 +24,8 @@ class CheckoutTest(unittest.TestCase):
         return file
 
     def git(self, *arguments: str) -> None:
-        own = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@b", "GIT_COMMITTER_NAME": "a", "GIT_COMMITTER_EMAIL": "a@b"}
+        who = ("AUTHOR", "COMMITTER")
+        own = {f"GIT_{each}_{what}": "a@b" for each in who for what in ("NAME", "EMAIL")}
         subprocess.run(["git", *arguments], cwd=self.root, env=os.environ | own, check=True, capture_output=True)
 
     def commit(self) -> None:

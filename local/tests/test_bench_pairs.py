@@ -18,7 +18,7 @@ class PairsTest(unittest.TestCase):
             return {"runs of a side until now": float(self.order.count(side)), "is own": float(side == "own")}
 
         with contextlib.redirect_stderr(io.StringIO()):
-            return pairs.measure(Row("a", "s", False, count), sides, runs)
+            return pairs.measure(Row("a", ("s",), False, count), sides, runs)
 
     def test_the_first_pair_is_a_warm_up(self) -> None:
         self.assertEqual([[2.0], [3.0]], self.measure(["own"], 2)["runs of a side until now"])

@@ -12,7 +12,8 @@ _BOOTSTRAP = "com.pulumi.bootstrap.internal.Main"
 # A CLI that starts an AWS plugin, which is larger than it.
 _CLI = """
 import os, subprocess, sys, time
-subprocess.run([os.path.join(sys.argv[1], "pulumi-resource-aws"), "-c", "x = b'1' * 60_000_000; import time; time.sleep(0.3)"])
+plugin = os.path.join(sys.argv[1], "pulumi-resource-aws")
+subprocess.run([plugin, "-c", "x = b'1' * 60_000_000; import time; time.sleep(0.3)"])
 """
 
 

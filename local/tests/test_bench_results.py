@@ -16,7 +16,7 @@ class ResultsTest(unittest.TestCase):
 
     def saved(self, conditions: dict[str, str]) -> None:
         measured = Results(conditions, ["Median"])
-        measured.add("demo", "s", {"`local/demo`": [[40.0], [44.0]]}, keeps=False)
+        measured.add("demo", ["s"], {"`local/demo`": [[40.0], [44.0]]}, keeps=False)
         measured.save(self.file)
 
     def test_the_ratio_is_that_of_the_pairs(self) -> None:
@@ -44,13 +44,18 @@ class ResultsTest(unittest.TestCase):
     def test_adds_pairs_only_if_it_is_told_to(self) -> None:
         measured = Results(CONDITIONS, ["Median"])
         for keeps, expected in (False, [[1.0]]), (True, [[1.0], [1.0]]), (False, [[1.0]]):
-            measured.add("demo", "s", {"`local/demo`": [[1.0]]}, keeps)
+            measured.add("demo", ["s"], {"`local/demo`": [[1.0]]}, keeps)
             self.assertEqual(expected, measured.lines["`local/demo`"].pairs)
+
+    def test_the_last_unit_is_that_of_all_others(self) -> None:
+        measured = Results(CONDITIONS, ["Median"])
+        measured.add("a", ["s", "MiB"], {"time": [[1.0]], "JVM": [[2.0]], "plugin": [[3.0]]}, keeps=False)
+        self.assertEqual(["s", "MiB", "MiB"], [line.unit for line in measured.lines.values()])
 
     def test_lists_the_lines_in_the_order_of_the_rows(self) -> None:
         measured = Results(CONDITIONS, ["Median"])
         for row in "demo", "test":
-            measured.add(row, "s", {f"title of {row}": [[1.0]]}, keeps=False)
+            measured.add(row, ["s"], {f"title of {row}": [[1.0]]}, keeps=False)
         titles = [title for title, _ in measured.of(["test", "up", "demo"])]
         self.assertEqual(["title of test", "title of demo"], titles)
 

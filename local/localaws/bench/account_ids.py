@@ -19,9 +19,10 @@ def report(one: Deployment, runs: int) -> str:
     problem = _PROBLEM.search(_refused(one, longest + 1))
     if not problem:
         raise UserError(f"awsAccountIds with {longest + 1} accounts is not refused")
+    longest_seconds, shortest_seconds = (_seconds(one, count, runs) for count in (longest, 1))
     return (
         f"- A new logging stack with {longest} accounts in `awsAccountIds` is accepted. Its preview takes "
-        f"{_seconds(one, longest, runs):.2f} s, and {_seconds(one, 1, runs):.2f} s with one account (medians of {runs} runs).\n"
+        f"{longest_seconds:.2f} s, and {shortest_seconds:.2f} s with one account (medians of {runs} runs).\n"
         f"- With {longest + 1} accounts, it is refused: `{problem[1].strip()}`.\n"
         f"- With {_TOO_MANY:,} accounts, the error also says that {longest} fit.\n"
     )

@@ -2,8 +2,8 @@
 
 usage: python -m localaws.bench.load ROOT CACHE ENGINE PART [--count N]
 
-PART is previews or organizations. The module prints a table, and writes it into docs/performance.md if the count is that
-of the documentation. It exits with 1 if anything fails.
+PART is previews or organizations. The module prints a table. If the count is that of the documentation, it also writes it
+into docs/performance.md. It exits with 1 if anything fails.
 """
 
 import argparse
@@ -32,7 +32,7 @@ def load_previews(place: Place, one: Checkout, count: int) -> list[Outcome]:
 
 
 def load_organizations(place: Place, one: Checkout, count: int) -> list[Outcome]:
-    """Deploys the logging stacks of all organizations at once, then their management stacks, and previews all of them."""
+    """Deploys the logging stacks of all organizations at once, then their management stacks, and previews all."""
     copy = organizations.make(one, place.folder / "organizations", count)
     deployed = place.start(copy)
     names = organizations.stacks(copy)

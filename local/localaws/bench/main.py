@@ -76,7 +76,7 @@ def main() -> None:
     needs_aws = any(row.needs_aws for row in chosen)
     sides = [_deployed(place, one) if needs_aws else place.without_aws(one) for one in checkouts]
     for row in chosen:
-        measured.add(row.name, row.unit, measure(row, sides, options.runs), options.adds)
+        measured.add(row.name, row.units, measure(row, sides, options.runs), options.adds)
         measured.save(file)
     page.report(place.root, TABLE, measured, [row.name for row in known])
 

@@ -19,10 +19,12 @@ PACKAGES, PROGRAM, AWS_PLUGIN = "JVM that lists packages", "JVM of the program",
 _NAMES = {"pulumi": "CLI", "pulumi-language-java": "language host", "pulumi-resource-aws": AWS_PLUGIN}
 
 
-def peaks(command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> dict[str, float]:
+def peaks(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str], pause: float = _PAUSE_SECONDS
+) -> dict[str, float]:
     """Runs Pulumi, and returns the peak memory of each of its processes in MiB: 0 for one that was not started.
 
-    It contains pages of files that processes share. Raises UserError with Pulumi's output if it fails.
+    It contains pages of files that processes share. The pause is between two looks. Raises UserError with Pulumi's output if it fails.
     """
     found = dict.fromkeys((*_NAMES.values(), PACKAGES, PROGRAM), 0.0)
     with tempfile.TemporaryFile() as output:
@@ -32,7 +34,7 @@ def peaks(command: Sequence[str], folder: Path, environment: Mapping[str, str]) 
         while process.poll() is None:
             for name, kib in _look(process.pid):
                 found[name] = max(found[name], kib / 1024)
-            time.sleep(_PAUSE_SECONDS)
+            time.sleep(pause)
         if process.returncode:
             output.seek(0)
             raise UserError(f"{' '.join(command)} fails:\n{output.read().decode(errors='replace')}")

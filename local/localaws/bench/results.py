@@ -1,5 +1,6 @@
 """Keeps what was measured, so that the rows of a table can be measured in several runs of bench/run."""
 
+import itertools
 import json
 import statistics
 from collections.abc import Mapping, Sequence
@@ -46,9 +47,12 @@ class Results:
     columns: Sequence[str]
     lines: dict[str, Line] = field(default_factory=dict)
 
-    def add(self, row: str, unit: str, pairs: Mapping[str, list[Pair]], keeps: bool) -> None:
-        """Adds the pairs of a row. They take the place of earlier ones, unless these are kept."""
-        for title, measured in pairs.items():
+    def add(self, row: str, units: Sequence[str], pairs: Mapping[str, list[Pair]], keeps: bool) -> None:
+        """Adds the pairs of a row. They take the place of earlier ones, unless these are kept.
+
+        units are those of the values in their order. The last one is that of all others.
+        """
+        for (title, measured), unit in zip(pairs.items(), itertools.chain(units, itertools.repeat(units[-1]))):
             line = self.lines.get(title)
             earlier = line.pairs if line and keeps else []
             self.lines[title] = Line(row, unit, earlier + measured)
@@ -59,7 +63,8 @@ class Results:
 
     def save(self, file: Path) -> None:
         lines = {title: [line.row, line.unit, line.pairs] for title, line in self.lines.items()}
-        file.write_text(json.dumps({"conditions": [dict(self.conditions), list(self.columns)], "lines": lines}, indent=1))
+        conditions = [dict(self.conditions), list(self.columns)]
+        file.write_text(json.dumps({"conditions": conditions, "lines": lines}, indent=1))
 
 
 def load(file: Path, conditions: Mapping[str, str], columns: Sequence[str]) -> Results:

@@ -23,11 +23,12 @@ _BOOTSTRAP = "com.pulumi.bootstrap.internal.Main"
 class Row:
     """A row of the table, or a group of rows if it measures several values.
 
-    needs_aws says whether the stacks have to be deployed.
+    units are those of the values in their order. The last one is that of all others. needs_aws says whether the stacks
+    have to be deployed.
     """
 
     name: str
-    unit: str
+    units: tuple[str, ...]
     needs_aws: bool
     measure: Callable[[Deployment], Values]
 
@@ -40,8 +41,8 @@ def all_rows(stacks: Sequence[str]) -> list[Row]:
         rows += [_preview(stack, way) for way in WAYS]
     rows += [_new(first, way) for way in WAYS]
     rows += [_up(first, way) for way in WAYS]
-    rows += [Row(f"steps-{way}", "s", True, _steps(first, way)) for way in WAYS]
-    rows += [Row(f"memory-{stack}-{way}", "MiB", True, _memory(stack, way)) for stack in stacks for way in WAYS]
+    rows += [Row(f"steps-{way}", ("s",), True, _steps(first, way)) for way in WAYS]
+    rows += [Row(f"memory-{stack}-{way}", ("MiB",), True, _memory(stack, way)) for stack in stacks for way in WAYS]
     rows.append(_seconds("test", "`mvn test`", lambda one: _in_source(one, "mvn", "-B", "test")))
     rows.append(_seconds("demo", "`local/demo`", lambda one: _in_source(one, "local/demo")))
     return rows
@@ -60,7 +61,7 @@ def _is_named(row: Row, name: str) -> bool:
 
 
 def _seconds(name: str, title: str, measure: Callable[[Deployment], float], needs_aws: bool = False) -> Row:
-    return Row(name, "s", needs_aws, lambda one: {title: measure(one)})
+    return Row(name, ("s",), needs_aws, lambda one: {title: measure(one)})
 
 
 def _preview(stack: str, way: str) -> Row:

@@ -39,7 +39,7 @@ class Measuring:
 
     def measure(self, sides: Sequence[Deployment], rows: Sequence[Row]) -> None:
         for row in rows:
-            self._results.add(row.name, row.unit, measure(row, sides, self._asked.runs), self._asked.add)
+            self._results.add(row.name, row.units, measure(row, sides, self._asked.runs), self._asked.add)
             self._results.save(self._file)
             self._rows.append(row.name)
 
@@ -55,7 +55,7 @@ def grow(one: Deployment, accounts: int) -> int:
 
 
 def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> None:
-    """Compares a large organization with that of the stack files, before and after the first deployment of the trail."""
+    """Compares a large organization with that of the stack files, before and after the trail is deployed."""
     large, small = place.start(one), place.start(one)
     columns = [f"{grow(large, asked.accounts):,} accounts", f"{grow(small, 0):,} accounts"]
     tell("the organization has grown")
@@ -65,14 +65,14 @@ def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> 
         side.added = features.with_deployers(side)
         side.deploy(side.stacks[:-1])
         side.prepare(stack)
-    measuring.measure(sides, scale_rows.of_preview(stack, "before the trail exists", is_deployed=False))
+    measuring.measure(sides, [scale_rows.of_preview(stack, "before the trail exists", is_deployed=False)])
     for side in sides:
         side.deploy([stack])
-    measuring.measure(sides, scale_rows.of_preview(stack, "no change"))
+    measuring.measure(sides, [scale_rows.of_preview(stack, "no change")])
     for side in sides:
         side.added[stack] = {"orgtrail:tamperGuard": "document"}
         side.deploy([stack])
-    measuring.measure(sides, scale_rows.of_preview(stack, "no change, with tamperGuard: document"))
+    measuring.measure(sides, [scale_rows.of_preview(stack, "no change, with tamperGuard: document")])
     measuring.measure(sides, scale_rows.of_policies(large.stacks))
     measuring.report()
 
@@ -83,8 +83,7 @@ def measure_features(place: Place, one: Checkout, asked: argparse.Namespace) -> 
     measuring = Measuring(place, "features", one, ["Every feature", "No feature"], asked)
     features.deploy_all(every)
     none.deploy()
-    for stack in none.stacks:
-        measuring.measure([every, none], scale_rows.of_preview(stack, "no change"))
+    measuring.measure([every, none], [scale_rows.of_preview(stack, "no change") for stack in none.stacks])
     measuring.measure([every, none], scale_rows.of_resources(none.stacks))
     measuring.report()
 

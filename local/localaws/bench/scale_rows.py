@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -13,36 +14,38 @@ from localaws.errors import UserError
 
 _ORGANIZATIONS = "organizations"
 
+# A look at the memory takes a few milliseconds, which must not change the time much.
+_PAUSE_SECONDS = 0.1
 
-def of_preview(stack: str, state: str, is_deployed: bool = True) -> list[Row]:
-    """Returns the rows of a preview: its time, the memory of the two largest processes, and its requests to AWS."""
+
+def of_preview(stack: str, state: str, is_deployed: bool = True) -> Row:
+    """Returns the row of a preview: its time, the memory of the two largest processes, and its requests to AWS.
+
+    All are measured at once, because some previews of a large organization take long.
+    """
     options = ["--expect-no-changes"] if is_deployed else []
     title = f"preview of the {stack} stack, {state}"
 
-    def seconds(one: Deployment) -> Values:
-        return {title: one.pulumi("jar", "preview", stack, *options)}
-
-    def memory(one: Deployment) -> Values:
-        found = processes.peaks(one.command("preview", stack, *options), one.jar_project, one.environment(stack))
-        return {f"{name}, {title}": found[name] for name in (processes.PROGRAM, processes.AWS_PLUGIN)}
-
-    def requests(one: Deployment) -> Values:
+    def measure(one: Deployment) -> Values:
         before = control.journal(one.aws.endpoint, one.aws.run_folder)["position"]
-        one.pulumi("jar", "preview", stack, *options)
+        command, began = one.command("preview", stack, *options), time.monotonic()
+        memory = processes.peaks(command, one.jar_project, one.environment(stack), pause=_PAUSE_SECONDS)
+        seconds = time.monotonic() - began
         calls = control.journal(one.aws.endpoint, one.aws.run_folder, before)["calls"]
-        to_organizations = [call for call in calls if call["service"] == _ORGANIZATIONS]
-        return {f"requests, {title}": len(calls), f"to AWS Organizations, {title}": len(to_organizations)}
+        return {
+            title: seconds,
+            f"{processes.PROGRAM}, {title}": memory[processes.PROGRAM],
+            f"{processes.AWS_PLUGIN}, {title}": memory[processes.AWS_PLUGIN],
+            f"all requests to AWS, {title}": len(calls),
+            f"requests to AWS Organizations, {title}": sum(call["service"] == _ORGANIZATIONS for call in calls),
+        }
 
-    return [
-        Row(title, "s", True, seconds),
-        Row(f"memory, {title}", "MiB", True, memory),
-        Row(f"requests, {title}", "requests", True, requests),
-    ]
+    return Row(title, ("s", "MiB", "MiB", "requests"), True, measure)
 
 
 def of_policies(stacks: Sequence[str]) -> list[Row]:
     """Returns the rows with the size of each policy that stacks have."""
-    return [Row(f"policies of {stack}", "bytes", True, _from_state(stack, sizes)) for stack in stacks]
+    return [Row(f"policies of {stack}", ("bytes",), True, _from_state(stack, sizes)) for stack in stacks]
 
 
 def of_resources(stacks: Sequence[str]) -> list[Row]:
@@ -50,7 +53,7 @@ def of_resources(stacks: Sequence[str]) -> list[Row]:
 
     def count(stack: str) -> Row:
         title = f"resources of the {stack} stack"
-        return Row(title, "resources", True, _from_state(stack, lambda state: {title: len(list(resources(state)))}))
+        return Row(title, ("resources",), True, _from_state(stack, lambda state: {title: len(list(resources(state)))}))
 
     return [count(stack) for stack in stacks]
 

@@ -36,6 +36,23 @@ def fill() -> None:
     _limit_the_length_of_service_control_policies()
     _refuse_what_cannot_be_attached_or_detached()
     _let_accounts_leave_and_come_back()
+    _create_many_accounts()
+
+
+def _create_many_accounts() -> None:
+    """moto looks through all accounts for the one that it has just created, so that thousands take minutes."""
+    attach = OrganizationsBackend.attach_policy
+
+    def attach_policy(self: OrganizationsBackend, **asked: Any) -> None:
+        newest = self.accounts[-1]
+        if newest.id != asked["TargetId"]:
+            return attach(self, **asked)
+        policy = self.get_policy_by_id(asked["PolicyId"])
+        if policy not in newest.attached_policies:
+            newest.attached_policies.append(policy)
+            policy.attachments.append(newest)
+
+    OrganizationsBackend.attach_policy = attach_policy
 
 
 def _support_cloudtrail_as_delegated_service() -> None:
