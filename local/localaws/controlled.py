@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from localaws import clock, principals
-from localaws.access import bound, s3_buckets, suspended
+from localaws.access import bound, organizations, s3_buckets, suspended
 from localaws.access.delivery import DeliveryFailed
 from localaws.errors import UserError
 from localaws.faults import board, fault, unseen
@@ -57,6 +57,15 @@ def _suspend(asked: Asked) -> str:
         raise UserError(f"'{account}' is no account id")
     suspended.suspend(account, is_suspended)
     return f"{account} is {'suspended' if is_suspended else 'reinstated'}"
+
+
+def _grow(asked: Asked) -> str:
+    backend = organizations.backend_of(str(asked.get("account")))
+    if backend is None:
+        raise UserError(f"'{asked.get('account')}' is no account of an organization")
+    for number in range(len(backend.accounts) + 1, int(asked.get("count", 0)) + 1):
+        backend.create_account(AccountName=f"workload-{number}", Email=f"workload-{number}@example.org")
+    return f"the organization has {len(backend.accounts)} accounts"
 
 
 def _bind(asked: Asked) -> str:
@@ -115,6 +124,7 @@ _ACTIONS: dict[str, Callable[[Asked], str]] = {
     "advance": _advance,
     "mute": _mute,
     "suspend": _suspend,
+    "grow": _grow,
     "bind": _bind,
     "replication": _replication,
     "calls": _calls,

@@ -11,16 +11,14 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from localaws import stack_files
+from localaws import control, stack_files
 from localaws.bench import account_ids, checkout, features, machine, page, results, scale_rows
 from localaws.bench.checkout import Checkout
 from localaws.bench.deployment import Deployment, Place
 from localaws.bench.pairs import measure, tell
 from localaws.bench.results import ENOUGH, Results
 from localaws.bench.rows import Row
-from localaws.busy import BusyOrganization
 from localaws.errors import UserError
-from localaws.organization import DEFAULT_REGION
 
 # The parts, and the names of their places in the documentation.
 PARTS = ("accounts", "features", "account-ids")
@@ -47,18 +45,18 @@ class Measuring:
         page.report(self._place.root, PREFIX + self._part, self._results, self._rows)
 
 
-def grow(one: Deployment, accounts: int) -> int:
-    """Creates member accounts until the organization has so many accounts. Returns how many it has."""
+def _grow(one: Deployment, accounts: int) -> str:
+    """Creates member accounts until the organization has so many accounts. Returns how many it has, in words."""
     management = stack_files.read(one.checkout.source, one.stacks[-1])
-    region = management.region or DEFAULT_REGION
-    return len(BusyOrganization(one.aws.endpoint, management.account or "", region).grow(accounts))
+    done = control.grow(one.aws.endpoint, one.aws.run_folder, management.account or "", accounts)
+    return done.removeprefix("the organization has ")
 
 
 def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> None:
     """Compares a large organization with that of the stack files, before and after the trail is deployed."""
     large, small = place.start(one), place.start(one)
-    columns = [f"{grow(large, asked.accounts):,} accounts", f"{grow(small, 0):,} accounts"]
-    tell("the organization has grown")
+    columns = [_grow(large, asked.accounts), _grow(small, 0)]
+    tell(f"the organizations have {' and '.join(columns)}")
     measuring = Measuring(place, "accounts", one, columns, asked)
     sides, stack = [large, small], large.stacks[-1]
     for side in sides:
