@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import orgtrail.testing.Fixtures;
 
 /** Values that overflow the stack of a careless reader, or keep it busy without end. */
-@Timeout(value = 5, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class HostileValuesTest {
   private static final int DEEP = 100_000;
 

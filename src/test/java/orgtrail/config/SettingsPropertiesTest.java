@@ -35,7 +35,7 @@ class SettingsPropertiesTest {
       @ForAll("changeable") Setting setting, @ForAll("texts") String value) {
     var kind = setting.kinds().iterator().next();
     var config = Fixtures.with(StackFiles.base(kind), setting.key(), value);
-    var problems = assertTimeoutPreemptively(Duration.ofSeconds(5), () -> problems(config));
+    var problems = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> problems(config));
     if (!problems.isEmpty()) {
       ClearLines.check(problems);
       assertTrue(
