@@ -88,6 +88,11 @@ class CheckoutTest(unittest.TestCase):
         self.assertEqual("one", (made.maven / "src/main/App.java").read_text())
         self.assertEqual("two", (self.root / "src/main/App.java").read_text())
 
+    def test_one_measurement_runs_at_a_time(self) -> None:
+        checkout.reserve(self.copies)
+        with self.assertRaisesRegex(UserError, "^another measurement uses .*copies: wait for its end$"):
+            checkout.reserve(self.copies)
+
     def test_says_that_there_is_no_such_commit(self) -> None:
         self.commit()
         with self.assertRaisesRegex(UserError, "^--against 'v9': there is no such commit"):

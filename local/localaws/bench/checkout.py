@@ -1,5 +1,6 @@
 """Makes copies of the project that can be built and measured, so that the user's own files stay as they are."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -46,6 +47,16 @@ class Checkout:
         if done.returncode:
             raise UserError(f"{self.name} cannot be built:\n{done.stdout}{done.stderr}")
         self.jar.touch()  # Maven does not write the jar if nothing has to be compiled
+
+
+def reserve(folder: Path) -> None:
+    """Keeps other measurements out of a folder as long as this process runs. Raises UserError if there is one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder / "lock", os.O_CREAT | os.O_WRONLY)  # the system closes it when the process ends
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise UserError(f"another measurement uses {folder}: wait for its end") from None
 
 
 def own(root: Path, folder: Path) -> Checkout:

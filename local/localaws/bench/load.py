@@ -74,6 +74,7 @@ def main() -> int:
     parser.add_argument("--count", metavar="N", type=int, help="how many at once")
     asked = parser.parse_args(sys.argv[4:])
     count = asked.count or COUNTS[asked.part]
+    checkout.reserve(place.folder)
     one = checkout.own(place.root, place.folder)
     one.build()
     part = load_previews if asked.part == "previews" else load_organizations

@@ -68,6 +68,7 @@ def main() -> None:
     options = asked(sys.argv[4:])
     known = rows.all_rows(demo.stacks(place.root))
     chosen = rows.selected(known, options.rows)
+    checkout.reserve(place.folder)
     checkouts = _checkouts(place, options.against)
     conditions = {"Commit": checkouts[0].name} | machine.describe(place.root, place.engine)
     columns = ["Median", *(f"At {one.name}" for one in checkouts[1:])]

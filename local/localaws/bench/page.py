@@ -7,12 +7,12 @@ from localaws.bench.results import ENOUGH, Line, Results
 from localaws.errors import UserError
 
 
-def report(root: Path, name: str, results: Results, rows: Sequence[str]) -> None:
+def report(root: Path, name: str, results: Results, rows: Sequence[str], enough: int = ENOUGH) -> None:
     """Prints a table. If each line has the median of enough runs, also writes it into the documentation."""
     lines = results.of(rows)
     text = table(results, lines)
     print(text)
-    if all(len(line.pairs) >= ENOUGH for _, line in lines):
+    if all(len(line.pairs) >= enough for _, line in lines):
         write(root / "docs" / "performance.md", name, text)
 
 

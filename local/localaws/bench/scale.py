@@ -2,7 +2,7 @@
 
 usage: python -m localaws.bench.scale ROOT CACHE ENGINE PART [--accounts N] [--runs N] [--add]
 
-PART is accounts, features or account-ids. The module prints a table. With enough runs, it also writes it into
+PART is accounts, new-trail, features or account-ids. The module prints a table. With enough runs, it also writes it into
 docs/performance.md.
 """
 
@@ -21,8 +21,11 @@ from localaws.bench.rows import Row
 from localaws.errors import UserError
 
 # The parts, and the names of their places in the documentation.
-PARTS = ("accounts", "features", "account-ids")
+PARTS = ("accounts", "new-trail", "features", "account-ids")
 PREFIX = "bench/scale "
+
+# The documentation has the medians of at least as many runs. Most values are the same in each run.
+_ENOUGH = 3
 
 
 class Measuring:
@@ -42,7 +45,7 @@ class Measuring:
             self._rows.append(row.name)
 
     def report(self) -> None:
-        page.report(self._place.root, PREFIX + self._part, self._results, self._rows)
+        page.report(self._place.root, PREFIX + self._part, self._results, self._rows, _ENOUGH)
 
 
 def _grow(one: Deployment, accounts: int) -> str:
@@ -52,18 +55,32 @@ def _grow(one: Deployment, accounts: int) -> str:
     return done.removeprefix("the organization has ")
 
 
-def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> None:
-    """Compares a large organization with that of the stack files, before and after the trail is deployed."""
-    large, small = place.start(one), place.start(one)
-    columns = [_grow(large, asked.accounts), _grow(small, 0)]
+def _organizations(place: Place, one: Checkout, accounts: int) -> tuple[list[Deployment], list[str]]:
+    """Starts two local AWSs, and deploys the logging stack to each. Returns them, and how many accounts they have."""
+    sides = [place.start(one), place.start(one)]
+    columns = [_grow(sides[0], accounts), _grow(sides[1], 0)]
     tell(f"the organizations have {' and '.join(columns)}")
-    measuring = Measuring(place, "accounts", one, columns, asked)
-    sides, stack = [large, small], large.stacks[-1]
     for side in sides:
         side.added = features.with_deployers(side)
         side.deploy(side.stacks[:-1])
-        side.prepare(stack)
+        side.prepare(side.stacks[-1])
+    return sides, columns
+
+
+def measure_new_trail(place: Place, one: Checkout, asked: argparse.Namespace) -> None:
+    """Compares a large organization with that of the stack files, before the trail is deployed."""
+    sides, columns = _organizations(place, one, asked.accounts)
+    measuring = Measuring(place, "new-trail", one, columns, asked)
+    stack = sides[0].stacks[-1]
     measuring.measure(sides, [scale_rows.of_preview(stack, "before the trail exists", is_deployed=False)])
+    measuring.report()
+
+
+def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> None:
+    """Compares a large organization with that of the stack files, after the trail is deployed."""
+    sides, columns = _organizations(place, one, asked.accounts)
+    measuring = Measuring(place, "accounts", one, columns, asked)
+    stack = sides[0].stacks[-1]
     for side in sides:
         side.deploy([stack])
     measuring.measure(sides, [scale_rows.of_preview(stack, "no change")])
@@ -71,7 +88,7 @@ def measure_accounts(place: Place, one: Checkout, asked: argparse.Namespace) -> 
         side.added[stack] = {"orgtrail:tamperGuard": "document"}
         side.deploy([stack])
     measuring.measure(sides, [scale_rows.of_preview(stack, "no change, with tamperGuard: document")])
-    measuring.measure(sides, scale_rows.of_policies(large.stacks))
+    measuring.measure(sides, scale_rows.of_policies(sides[0].stacks))
     measuring.report()
 
 
@@ -90,7 +107,7 @@ def measure_account_ids(place: Place, one: Checkout, asked: argparse.Namespace) 
     """Finds the longest list of single accounts that fits into the policies."""
     text = account_ids.report(place.start(one), asked.runs)
     print(text)
-    if asked.runs >= ENOUGH:
+    if asked.runs >= _ENOUGH:
         page.write(place.root / "docs" / "performance.md", PREFIX + "account-ids", text)
 
 
@@ -102,9 +119,10 @@ def main() -> None:
     parser.add_argument("--runs", metavar="N", type=int, default=ENOUGH, help=f"after a warm-up; {ENOUGH} by default")
     parser.add_argument("--add", action="store_true", help="add to what earlier runs have measured of the same commit")
     asked = parser.parse_args(sys.argv[4:])
+    checkout.reserve(place.folder)
     one = checkout.own(place.root, place.folder)
     one.build()
-    parts = dict(zip(PARTS, (measure_accounts, measure_features, measure_account_ids)))
+    parts = dict(zip(PARTS, (measure_accounts, measure_new_trail, measure_features, measure_account_ids)))
     parts[asked.part](place, one, asked)
 
 
