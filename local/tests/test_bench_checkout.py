@@ -70,6 +70,16 @@ class CheckoutTest(unittest.TestCase):
         made = checkout.own(self.root, self.copies)
         self.assertTrue(os.access(made.maven / "mvnw", os.X_OK))
 
+    def test_the_jar_has_options_since_there_is_a_script_that_starts_the_program(self) -> None:
+        self.write("a.txt", "a")
+        self.assertEqual({}, checkout.own(self.root, self.copies).jar_options())
+        self.write("mvnw", "#!/bin/sh")
+        self.write(".mvn/jvm.config", "-XX:+A\n-XX:+B\n")
+        made = checkout.own(self.root, self.copies)
+        archive = made.source / "target" / "orgtrail.jsa"
+        options = f"-XX:+A -XX:+B -XX:SharedArchiveFile={archive} -Xlog:disable"
+        self.assertEqual({"JDK_JAVA_OPTIONS": options}, made.jar_options())
+
     def test_names_the_commit_and_whether_the_program_differs_from_it(self) -> None:
         self.assertEqual("a copy without Git", checkout.own(self.root, self.copies).name)
         self.commit()

@@ -60,7 +60,9 @@ class Deployment:
         """Deploys stacks, or all of them. Afterwards, a preview of them shows no change by either way."""
         for stack in stacks or self.stacks:
             self.prepare(stack)
-            self.pulumi("jar", "up", stack, "--yes", "--skip-preview")
+            command = self.command("up", stack, "--yes", "--skip-preview")
+            making = self.environment(stack) | self.checkout.jar_options("ArchiveClassesAtExit")
+            run(command, self.project("jar"), making)
         self.prepare(self.new_stack)
         self._copy_stack_files()
 
@@ -71,7 +73,11 @@ class Deployment:
 
     def pulumi(self, way: str, command: str, stack: str, *options: str) -> float:
         """Runs Pulumi, and returns the seconds that it took. Raises UserError if it fails."""
-        return run(self.command(command, stack, *options), self.project(way), self.environment(stack))
+        return run(self.command(command, stack, *options), self.project(way), self.environment_of(way, stack))
+
+    def environment_of(self, way: str, stack: str) -> dict[str, str]:
+        """Returns the environment of Pulumi and of the JVMs that it starts in a way."""
+        return self.environment(stack) | (self.checkout.jar_options() if way == "jar" else {})
 
     def command(self, command: str, stack: str, *options: str) -> list[str]:
         return ["pulumi", command, "--stack", stack, *options]

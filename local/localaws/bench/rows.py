@@ -104,7 +104,9 @@ def _packages(way: str) -> Callable[[Deployment], float]:
             f"-DmainClass={_BOOTSTRAP}",
             "-DmainArgs=packages",
         ]
-        return run(maven if way == "maven" else jar, one.checkout.maven, os.environ)
+        if way == "maven":
+            return run(maven, one.checkout.maven, os.environ)
+        return run(jar, one.checkout.maven, os.environ | one.checkout.jar_options())
 
     return measure
 
@@ -114,7 +116,7 @@ def _steps(stack: str, way: str) -> Callable[[Deployment], Values]:
         done = subprocess.run(
             one.command("preview", stack, "--expect-no-changes", *engine_log.OPTIONS),
             cwd=one.project(way),
-            env=one.environment(stack),
+            env=one.environment_of(way, stack),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -129,7 +131,7 @@ def _steps(stack: str, way: str) -> Callable[[Deployment], Values]:
 def _memory(stack: str, way: str) -> Callable[[Deployment], Values]:
     def measure(one: Deployment) -> Values:
         command = one.command("preview", stack, "--expect-no-changes")
-        found = processes.peaks(command, one.project(way), one.environment(stack))
+        found = processes.peaks(command, one.project(way), one.environment_of(way, stack))
         return {f"{name}, {stack} stack, {WAYS[way]}": mebibytes for name, mebibytes in found.items()}
 
     return measure
