@@ -3,6 +3,7 @@ package orgtrail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import orgtrail.testing.Command;
@@ -127,6 +129,31 @@ class ProgramStartIT {
     assertTrue(plugins.exitCode() != 0);
   }
 
+  /** With two threads for the SDK's tasks, three of eight previews did not end. */
+  @Test
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void endsOnAMachineWithThreeProcessors() {
+    assertTrue(previewWith(Map.of("JDK_JAVA_OPTIONS", "-XX:ActiveProcessorCount=3")));
+  }
+
+  /** With one thread, no preview ended. */
+  @Test
+  @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void endsOnJava25WithTwoProcessors() throws IOException {
+    var jdk = Path.of(System.getProperty("java.home")).toRealPath();
+    try (var jdks = Files.list(jdk.getParent())) {
+      var java25 = jdks.filter(other -> other.getFileName().toString().contains("-25")).findAny();
+      assumeTrue(java25.isPresent(), "there is no JDK 25 beside this one");
+      assertTrue(
+          previewWith(
+              Map.of(
+                  "JAVA_HOME",
+                  java25.get() + "",
+                  "JDK_JAVA_OPTIONS",
+                  "-XX:ActiveProcessorCount=2")));
+    }
+  }
+
   @Test
   void runsAsABuiltJarToo(LocalAws aws) {
     var preview =
@@ -134,6 +161,14 @@ class ProgramStartIT {
             .runJar(ROOT.resolve("target/orgtrail.jar"))
             .pulumi("logging", LOGGING_ACCOUNT, "preview");
     assertTrue(preview.succeeded().output().contains("+ 20 to create"), preview.output());
+  }
+
+  private boolean previewWith(Map<String, String> environment) {
+    return project
+        .shell("pulumi preview -s logging", Project.administrator(LOGGING_ACCOUNT), environment)
+        .succeeded()
+        .output()
+        .contains("+ 20 to create");
   }
 
   private String preview() {
