@@ -29,6 +29,8 @@ class MachineTest(unittest.TestCase):
     def test_finds_the_version_of_a_dependency(self) -> None:
         self.assertEqual("1.36.1", machine.version_in_pom(POM, "com.pulumi", "pulumi"))
         self.assertEqual("6.83.0", machine.version_in_pom(POM, "com.pulumi", "aws"))
+        named = POM.replace("6.83.0", "${aws.version}") + "<aws.version>6.84.0</aws.version>"
+        self.assertEqual("6.84.0", machine.version_in_pom(named, "com.pulumi", "aws"))
         self.assertEqual("unknown", machine.version_in_pom(POM, "com.pulumi", "gcp"))
 
 

@@ -10,6 +10,11 @@ STATE = {
                 "urn": "urn:pulumi:a::b::pulumi:pulumi:Stack::b-a",
                 "outputs": {"tamperGuardPolicy": "12345", "trailName": "a"},
             },
+            {
+                "type": "aws:s3/bucketV2:BucketV2",
+                "urn": "urn:pulumi:a::b::aws:s3/bucketV2:BucketV2::log-archive-bucket",
+                "outputs": {"policy": ""},
+            },
             {"type": "pulumi:providers:aws", "urn": "urn:pulumi:a::b::pulumi:providers:aws::default"},
             {
                 "type": "aws:kms/key:Key",
@@ -29,7 +34,7 @@ class ScaleRowsTest(unittest.TestCase):
         )
 
     def test_counts_the_resources_that_the_program_makes(self) -> None:
-        self.assertEqual(2, len(list(scale_rows.resources(STATE))))
+        self.assertEqual(3, len(list(scale_rows.resources(STATE))))
 
 
 if __name__ == "__main__":

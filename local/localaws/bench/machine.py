@@ -41,10 +41,14 @@ def language_host(program: bytes) -> str:
 
 
 def version_in_pom(pom: str, group: str, artifact: str) -> str:
-    """Returns the version of a dependency in the text of a pom.xml."""
+    """Returns the version of a dependency in the text of a pom.xml, where it can be a property."""
     dependency = rf"<groupId>{re.escape(group)}</groupId>\s*<artifactId>{re.escape(artifact)}</artifactId>\s*"
     found = re.search(dependency + r"<version>([^<]+)</version>", pom)
-    return found[1] if found else "unknown"
+    if not found:
+        return "unknown"
+    named = re.fullmatch(r"\$\{(.+)\}", found[1])
+    value = named and re.search(rf"<{re.escape(named[1])}>([^<]+)</", pom)
+    return value[1] if value else found[1]
 
 
 def _first_line(*command: str) -> str:
