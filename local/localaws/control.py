@@ -158,7 +158,10 @@ def journal(endpoint: str, folder: Path, after: int = 0) -> dict[str, Any]:
 
 
 def fault(endpoint: str, folder: Path, **asked: Any) -> str:
-    """Adds a fault, clears or lists all, or delays what is new. Returns what was done, on one line, or the list."""
+    """Adds or ends a fault, clears or lists all, or delays what is new.
+
+    Returns the number of the fault, the list, or what was done, on one line.
+    """
     return _ask(endpoint, folder, "fault", asked)
 
 

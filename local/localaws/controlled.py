@@ -93,8 +93,10 @@ def _replication(asked: Asked) -> str:
 def _fault(asked: Asked) -> str:
     match asked.get("do"):
         case "add":
-            number = board.post(fault.parse(dict(asked.get("fault") or {})))
-            return f"fault {number} is in effect"
+            return str(board.post(fault.parse(dict(asked.get("fault") or {}))))
+        case "end":
+            board.end(int(asked.get("number", 0)))
+            return f"fault {asked.get('number')} has ended"
         case "delay":
             unseen.delay(str(asked.get("kind")), int(asked.get("calls", 0)), float(asked.get("seconds", 0)))
             return f"each new {asked.get('kind')} is seen late"
@@ -103,7 +105,7 @@ def _fault(asked: Asked) -> str:
             return f"there are no faults; calls that have met one: {board.clear()}"
         case "list":
             return json.dumps({"faults": board.listed(), "delays": unseen.listed()})
-    raise UserError("a fault can be added, listed and cleared, and what is new can be delayed")
+    raise UserError("faults can be added, ended, listed and cleared, and what is new can be delayed")
 
 
 def _journal(asked: Asked) -> str:

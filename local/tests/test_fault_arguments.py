@@ -17,6 +17,11 @@ class FaultArgumentsTest(unittest.TestCase):
         self.assertEqual({"do": "add", "fault": {"effect": "cut", "service": "kms"}}, arguments.read(["cut", "kms:*"]))
         self.assertEqual({"do": "add", "fault": {"effect": "cut"}}, arguments.read(["cut", "*:*"]))
 
+    def test_reads_options_without_a_value(self) -> None:
+        fault = {"effect": "cut", "each": True, "readOnly": False}
+        self.assertEqual({"do": "add", "fault": fault}, arguments.read("cut *:* --each --writes".split()))
+        self.assertEqual({"effect": "cut", "readOnly": True}, arguments.read("cut *:* --reads".split())["fault"])
+
     def test_reads_what_has_no_call(self) -> None:
         self.assertEqual({"do": "clear"}, arguments.read(["clear"]))
         self.assertEqual({"do": "list"}, arguments.read(["list"]))

@@ -209,6 +209,45 @@ class FaultsTest(RunningLocalAws):
         self.assertEqual([("throttled", "ListKeys", 1)], [(f["effect"], f["operation"], f["met"]) for f in found["faults"]])
         self.assertEqual([{"kind": "role", "calls": 1, "seconds": 0}], found["delays"])
 
+    def test_counts_each_operation_on_each_resource(self) -> None:
+        s3 = self.once("s3")
+        where = {"LocationConstraint": self.region}
+        for name in "one", "other":
+            s3.create_bucket(Bucket=name, CreateBucketConfiguration=where)
+        self.fault(do="add", fault={"effect": "throttled", "service": "s3", "each": True})
+        for name in "one", "other":
+            for call in s3.get_bucket_versioning, s3.get_bucket_acl:
+                self.assert_answer(503, "SlowDown", call, Bucket=name)
+                call(Bucket=name)
+
+    def test_meets_only_calls_that_write_or_read(self) -> None:
+        kms = self.once("kms")
+        self.fault(do="add", fault={"effect": "throttled", "service": "kms", "readOnly": False})
+        kms.list_keys()
+        self.assert_answer(400, "ThrottlingException", kms.create_key)
+        self.fault(do="add", fault={"effect": "throttled", "service": "kms", "readOnly": True})
+        kms.create_key()
+        self.assert_answer(400, "ThrottlingException", kms.list_keys)
+
+    def test_lets_the_newest_fault_decide(self) -> None:
+        kms = self.once("kms")
+        self.fault(do="add", fault={"effect": "access-denied", "times": None})
+        self.fault(do="add", fault={"effect": "none", "operation": "ListKeys", "times": None})
+        self.assertIn("Keys", kms.list_keys())  # botocore takes an answer that was cut for a whole one
+        self.assert_answer(400, "AccessDeniedException", kms.list_aliases)
+
+    def test_ends_one_fault(self) -> None:
+        numbers = [
+            int(self.fault(do="add", fault={"effect": "throttled", "operation": name, "times": None}))
+            for name in ("ListKeys", "ListAliases")
+        ]
+        self.fault(do="end", number=numbers[0])
+        kms = self.once("kms")
+        kms.list_keys()
+        self.assert_answer(400, "ThrottlingException", kms.list_aliases)
+        with self.assertRaisesRegex(UserError, f"there is no fault {numbers[0]}"):
+            self.fault(do="end", number=numbers[0])
+
     def test_remembers_calls_in_their_order_with_what_they_met(self) -> None:
         start = control.journal(self.endpoint, self.run_folder)["position"]
         self.add("unavailable", "s3:PutBucketVersioning")

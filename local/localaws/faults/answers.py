@@ -12,6 +12,7 @@ from moto.core.responses import ActionResult, BaseResponse
 from moto.core.utils import get_service_model
 
 from localaws.faults.fault import Effect, Fault
+from localaws.trail import naming, services
 from localaws.trail.call import Call
 
 
@@ -67,10 +68,10 @@ def _of(errors: dict[str, ServiceError], call: Call, protocol: str) -> ServiceEr
 
 def _denied(call: Call, protocol: str) -> ServiceError:
     who = call.caller.described if call.caller else "unknown"
-    action = f"{call.service}:{call.name}"
-    text = (
-        f"User: {who} is not authorized to perform: {action} because no identity-based policy allows the {action} action"
-    )
+    action, resource = f"{services.short_source(call.service)}:{call.name}", naming.resource(call)
+    on = f" on resource: {resource}" if resource else ""
+    why = f"because no identity-based policy allows the {action} action"
+    text = f"User: {who} is not authorized to perform: {action}{on} {why}"
     code = "AccessDeniedException" if "json" in protocol else "AccessDenied"
     if call.service == "sns":
         code = "AuthorizationError"

@@ -6,7 +6,7 @@ from typing import Any
 from localaws.errors import UserError
 
 _NUMBERS = {"status": int, "seconds": float, "after": int, "calls": int}
-_FAULT = ("resource", "caller", "code", "message", "status", "seconds", "times", "after", "done")
+_FAULT = ("resource", "caller", "code", "message", "status", "seconds", "times", "after", "each", "done", "reads", "writes")
 _DELAY = ("calls", "seconds")
 
 
@@ -35,8 +35,10 @@ def _options(words: Sequence[str], known: Sequence[str]) -> dict[str, Any]:
         name = rest.pop(0).removeprefix("--")
         if name not in known:
             raise UserError(f"there is no option --{name} here; there are --{', --'.join(known)}")
-        if name == "done":
+        if name in ("each", "done"):
             found[name] = True
+        elif name in ("reads", "writes"):
+            found["readOnly"] = name == "reads"
         elif not rest:
             raise UserError(f"--{name} needs a value")
         else:

@@ -1,11 +1,14 @@
 """Holds the faults that are in effect, and counts the calls that have met them."""
 
 import threading
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from localaws.errors import UserError
 from localaws.faults import fault as faults
 from localaws.faults.fault import Fault
+from localaws.trail import naming
 from localaws.trail.call import Call
 
 
@@ -15,13 +18,15 @@ class _Posted:
 
     number: int
     fault: Fault
-    matched: int = 0
-    met: int = field(default=0)
+    matched: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    met: int = 0
 
-    def meets(self) -> bool:
+    def meets(self, call: Call) -> bool:
         """Counts a matching call, and returns whether the fault meets it."""
-        self.matched += 1
-        is_met = self.matched > self.fault.after and (self.fault.times is None or self.met < self.fault.times)
+        counted = (call.service, call.name, naming.resource(call)) if self.fault.is_each else ()
+        self.matched[counted] += 1
+        number = self.matched[counted] - self.fault.after
+        is_met = number > 0 and (self.fault.times is None or number <= self.fault.times)
         self.met += is_met
         return is_met
 
@@ -40,6 +45,15 @@ def post(fault: Fault) -> int:
         return _number
 
 
+def end(number: int) -> None:
+    """Ends a fault. Raises UserError if there is none with this number."""
+    with _lock:
+        left = [posted for posted in _posted if posted.number != number]
+        if len(left) == len(_posted):
+            raise UserError(f"there is no fault {number}")
+        _posted[:] = left
+
+
 def clear() -> int:
     """Ends all faults, and returns how many calls have met them."""
     with _lock:
@@ -55,7 +69,9 @@ def listed() -> list[dict[str, Any]]:
 
 
 def take(call: Call) -> Fault | None:
-    """Returns the fault that a call meets, the oldest of several. Each fault counts the calls that it is about."""
+    """Returns the fault that a call meets, the newest of several. The others do not count this call."""
     with _lock:
-        met = [each.fault for each in _posted if each.fault.matches(call) and each.meets()]
-    return met[0] if met else None
+        for each in reversed(_posted):
+            if each.fault.matches(call) and each.meets(call):
+                return each.fault
+    return None

@@ -21,10 +21,11 @@ class Effect(Enum):
     SLOW = "slow"
     TIME_OUT = "time-out"
     CUT = "cut"
+    NONE = "none"
 
     @property
     def is_answer(self) -> bool:
-        return self not in (Effect.SLOW, Effect.TIME_OUT, Effect.CUT)
+        return self not in (Effect.SLOW, Effect.TIME_OUT, Effect.CUT, Effect.NONE)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,10 @@ class Fault:
     """A fault. A field that is None restricts nothing.
 
     service and operation are those of CloudTrail's event, service without .amazonaws.com. resource is a text that the
-    parameters of the call contain, and caller the beginning of an ARN. code, message and status are those of an error of
+    parameters of the call contain, caller the beginning of an ARN, and is_read_only says whether it only reads. code, message and status are those of an error of
     one's own. seconds say how long an answer takes. times is how many calls the fault meets, or None for all, and after how
-    many matching calls it lets pass before. A call that is_done takes effect although its answer is an error.
+    many matching calls it lets pass before. If is_each, both are counted for each operation on each resource. A call that
+    is_done takes effect although its answer is an error.
     """
 
     effect: Effect
@@ -42,12 +44,14 @@ class Fault:
     operation: str | None = None
     resource: str | None = None
     caller: str | None = None
+    is_read_only: bool | None = None
     code: str | None = None
     message: str | None = None
     status: int = 400
     seconds: float = 0
     times: int | None = 1
     after: int = 0
+    is_each: bool = False
     is_done: bool = False
 
     def matches(self, call: Call) -> bool:
@@ -55,17 +59,21 @@ class Fault:
         return (
             self.service in (None, services.short_source(call.service))
             and self.operation in (None, call.name)
+            and self.is_read_only in (None, call.is_read_only)
             and (self.resource is None or self.resource in naming.texts(call))
             and (self.caller is None or (call.caller is not None and call.caller.described.startswith(self.caller)))
         )
 
 
-_NAMES = {"is_done": "done"}
+_NAMES = {"is_done": "done", "is_each": "each", "is_read_only": "readOnly"}
 
 
 def parse(asked: Mapping[str, Any]) -> Fault:
     """Reads a fault from JSON. Raises UserError."""
-    types: dict[str, type | tuple[type, ...]] = {"status": int, "seconds": (int, float), "after": int, "done": bool}
+    types: dict[str, type | tuple[type, ...]] = {
+        **{"status": int, "seconds": (int, float), "after": int},
+        **dict.fromkeys(("done", "each", "readOnly"), bool),
+    }
     names = {_NAMES.get(field.name, field.name): field.name for field in fields(Fault)}
     for name, value in asked.items():
         if name not in names:

@@ -9,7 +9,7 @@ from moto.core.responses import BaseResponse
 from moto.s3.responses import S3Response
 
 from localaws.faults import answers, board, damage, unseen
-from localaws.faults.fault import Fault
+from localaws.faults.fault import Effect, Fault
 from localaws.trail import observing
 from localaws.trail.call import Call
 
@@ -50,7 +50,8 @@ def _answer(response: BaseResponse, respond: Callable[[], Any]) -> Any:
         if fault.is_done:
             respond()
         return answers.response(response, answers.of(fault, call, answers.protocol(response)))
-    request.fault = fault
+    if fault and fault.effect is not Effect.NONE:
+        request.fault = fault
     if error := unseen.error(call):
         return answers.response(response, error)
     return _noted(call, respond())

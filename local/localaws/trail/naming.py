@@ -25,8 +25,8 @@ def resource(call: Call) -> str:
 
 
 def texts(call: Call) -> str:
-    """Returns all that names a resource in a call: its parameters, and the description of its key."""
-    return json.dumps(call.parameters, default=str) + _description(call, call.parameters or {})
+    """Returns all that names a resource in a call, as JSON: its parameters, and the description of its key."""
+    return json.dumps([call.parameters, _description(call, call.parameters or {})], default=str)
 
 
 def _description(call: Call, parameters: Mapping[str, Any]) -> str:

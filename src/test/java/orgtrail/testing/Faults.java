@@ -5,7 +5,9 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The faults of a local AWS, and its journal of the calls that were made. {@code local/README.md}
@@ -63,6 +65,11 @@ public final class Faults {
 
     public static Fault accessDenied() {
       return new Fault("access-denied");
+    }
+
+    /** An exception from older faults: these calls are answered as usual. */
+    public static Fault none() {
+      return new Fault("none").always();
     }
 
     /** An error with the status 400 of any service. */
@@ -127,6 +134,24 @@ public final class Faults {
       return this;
     }
 
+    /** Only for calls that change something. */
+    public Fault writing() {
+      json.addProperty("readOnly", false);
+      return this;
+    }
+
+    /** Only for calls that change nothing. */
+    public Fault reading() {
+      json.addProperty("readOnly", true);
+      return this;
+    }
+
+    /** Counts the calls of each operation on each resource. */
+    public Fault each() {
+      json.addProperty("each", true);
+      return this;
+    }
+
     /** The call takes effect although its answer is an error. */
     public Fault done() {
       json.addProperty("done", true);
@@ -144,10 +169,17 @@ public final class Faults {
     }
   }
 
-  /** Puts a fault into effect. */
-  public void add(Fault fault) {
+  /** Puts a fault into effect, and returns its number. */
+  public int add(Fault fault) {
     var request = asking("add");
     request.add("fault", fault.json);
+    return Integer.parseInt(aws.control("fault", request));
+  }
+
+  /** Ends a fault. */
+  public void end(int number) {
+    var request = asking("end");
+    request.addProperty("number", number);
     aws.control("fault", request);
   }
 
@@ -172,9 +204,16 @@ public final class Faults {
 
   /** How many calls have met one of the faults that are in effect. */
   public int met() {
+    return metByNumber().values().stream().mapToInt(met -> met).sum();
+  }
+
+  /** How many calls each of the faults that are in effect has met, by its number. */
+  public Map<Integer, Integer> metByNumber() {
     return parse(aws.control("fault", asking("list"))).getAsJsonArray("faults").asList().stream()
-        .mapToInt(fault -> fault.getAsJsonObject().get("met").getAsInt())
-        .sum();
+        .map(JsonElement::getAsJsonObject)
+        .collect(
+            Collectors.toMap(
+                fault -> fault.get("number").getAsInt(), fault -> fault.get("met").getAsInt()));
   }
 
   /** Where the journal ends now. */
