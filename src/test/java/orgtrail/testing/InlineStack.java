@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -286,6 +287,16 @@ public final class InlineStack {
     upUnchanged();
   }
 
+  /** What the user reads when an update fails; empty if it does not. */
+  public Optional<String> failure() throws AutomationException {
+    try {
+      up();
+      return Optional.empty();
+    } catch (CommandException e) {
+      return Optional.of(withoutStackTrace(e));
+    }
+  }
+
   /** What the user reads when an update fails; fails itself if the update does not. */
   public String refusal() throws AutomationException {
     return refusal(stack::up);
@@ -300,12 +311,16 @@ public final class InlineStack {
     try {
       action.run();
     } catch (CommandException e) {
-      if (e.getMessage().contains("\tat ")) {
-        throw new AssertionError("there is a stack trace", e);
-      }
-      return e.getMessage();
+      return withoutStackTrace(e);
     }
     throw new AssertionError("this should have failed");
+  }
+
+  private static String withoutStackTrace(CommandException failure) {
+    if (failure.getMessage().contains("\tat ")) {
+      throw new AssertionError("there is a stack trace", failure);
+    }
+    return failure.getMessage();
   }
 
   private interface Action {

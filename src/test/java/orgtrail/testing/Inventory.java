@@ -1,9 +1,12 @@
 package orgtrail.testing;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.iam.model.PolicyScopeType;
+import software.amazon.awssdk.services.organizations.model.PolicyType;
 
 /**
  * The resources of an account that can be left over: those that do not belong to another one, as
@@ -12,14 +15,18 @@ import software.amazon.awssdk.services.iam.model.PolicyScopeType;
 public final class Inventory {
   /** What the state calls the types. */
   private static final Map<String, String> TYPES =
-      Map.of(
-          "aws:s3/bucketV2:", "bucket ",
-          "aws:kms/key:", "key ",
-          "aws:kms/alias:", "alias ",
-          "aws:cloudtrail/trail:", "trail ",
-          "aws:iam/role:", "role ",
-          "aws:iam/policy:", "policy ",
-          "aws:sns/topic:", "topic ");
+      Map.ofEntries(
+          entry("aws:s3/bucketV2:", "bucket "),
+          entry("aws:kms/key:", "key "),
+          entry("aws:kms/alias:", "alias "),
+          entry("aws:cloudtrail/trail:", "trail "),
+          entry("aws:iam/role:", "role "),
+          entry("aws:iam/policy:", "policy "),
+          entry("aws:sns/topic:", "topic "),
+          entry("aws:athena/workgroup:", "workgroup "),
+          entry("aws:athena/namedQuery:", "query "),
+          entry("aws:glue/catalogDatabase:", "database "),
+          entry("aws:organizations/policy:", "control policy "));
 
   private Inventory() {}
 
@@ -41,7 +48,40 @@ public final class Inventory {
           .forEach(policy -> found.add("policy " + policy.arn()));
       sns.listTopics().topics().forEach(topic -> found.add("topic " + topic.topicArn()));
     }
+    addQueries(aws, account, region, found);
+    if (account.equals(Fixtures.MANAGEMENT_ACCOUNT)) {
+      addControlPolicies(aws, found);
+    }
     return found;
+  }
+
+  private static void addQueries(LocalAws aws, String account, String region, Set<String> found) {
+    try (var glue = aws.glue(account, region);
+        var athena = aws.athena(account, region)) {
+      glue.getDatabases(request -> {})
+          .databaseList()
+          .forEach(base -> found.add("database " + account + ":" + base.name()));
+      for (var workGroup : athena.listWorkGroups(request -> {}).workGroups()) {
+        if (!workGroup.name().equals("primary")) {
+          found.add("workgroup " + workGroup.name());
+        }
+        athena
+            .listNamedQueries(request -> request.workGroup(workGroup.name()))
+            .namedQueryIds()
+            .forEach(id -> found.add("query " + id));
+      }
+    }
+  }
+
+  private static void addControlPolicies(LocalAws aws, Set<String> found) {
+    try (var organizations = aws.organizations(Fixtures.MANAGEMENT_ACCOUNT)) {
+      organizations
+          .listPolicies(request -> request.filter(PolicyType.SERVICE_CONTROL_POLICY))
+          .policies()
+          .stream()
+          .filter(policy -> !policy.awsManaged())
+          .forEach(policy -> found.add("control policy " + policy.id()));
+    }
   }
 
   private static void addKeys(LocalAws aws, String account, String region, Set<String> found) {

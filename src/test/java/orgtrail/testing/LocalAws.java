@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.cloudtrail.model.Trail;
 import software.amazon.awssdk.services.glue.GlueClient;
 import software.amazon.awssdk.services.iam.IamClient;
 import software.amazon.awssdk.services.kms.KmsClient;
+import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -51,6 +52,9 @@ import software.amazon.awssdk.services.sts.model.Credentials;
  * with this JVM at the latest.
  */
 public final class LocalAws implements AutoCloseable {
+  /** One for all requests, because each client keeps a connection open. */
+  private static final HttpClient CONTROL = HttpClient.newHttpClient();
+
   private final URI endpoint;
   private final Map<String, AwsSessionCredentials> credentials = new ConcurrentHashMap<>();
 
@@ -126,7 +130,7 @@ public final class LocalAws implements AutoCloseable {
   public Instant now() {
     var request = HttpRequest.newBuilder(endpoint).build();
     try {
-      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding());
+      var answer = CONTROL.send(request, HttpResponse.BodyHandlers.discarding());
       var date = answer.headers().firstValue("Date").orElseThrow();
       return Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(date));
     } catch (IOException e) {
@@ -405,7 +409,11 @@ public final class LocalAws implements AutoCloseable {
   }
 
   public AthenaClient athena(String account) {
-    return as(account, AthenaClient.builder()).build();
+    return athena(account, Fixtures.REGION);
+  }
+
+  public AthenaClient athena(String account, String region) {
+    return as(account, AthenaClient.builder()).region(Region.of(region)).build();
   }
 
   public GlueClient glue(String account) {
@@ -431,6 +439,10 @@ public final class LocalAws implements AutoCloseable {
 
   public IamClient iam(String account) {
     return as(account, IamClient.builder()).build();
+  }
+
+  public OrganizationsClient organizations(String account) {
+    return as(account, OrganizationsClient.builder()).build();
   }
 
   public SnsClient sns(String account) {
@@ -500,7 +512,7 @@ public final class LocalAws implements AutoCloseable {
 
   private static String send(HttpRequest request) {
     try {
-      var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      var answer = CONTROL.send(request, HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() != 200) {
         throw new AssertionError(request.uri() + ": " + answer.body());
       }

@@ -1,0 +1,198 @@
+package orgtrail.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import orgtrail.testing.Faults.Call;
+import orgtrail.testing.Faults.Fault;
+
+/**
+ * The updates of a stack that meet faults, from the first one to the one that ends. Only the calls
+ * of the role that deploys the stack meet them.
+ */
+public final class FaultyUpdates {
+  private static final String KEY = "log-archive-key";
+  private static final Pattern CREATED_AGAIN = Pattern.compile("can be created again: (aws .*)");
+  private static final Pattern EXISTS = Pattern.compile("AlreadyExist|AlreadyOwned|already exists");
+  private static final Set<String> DENIALS =
+      Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError");
+
+  /** More updates than any stack needs that goes on where the last one has failed. */
+  private static final int MAX_UPDATES = 150;
+
+  private final LocalAws aws;
+  private final InlineStack stack;
+  private final String account;
+  private final String region;
+  private final String session;
+  private final Faults faults;
+  private final Set<String> before;
+  private final Set<FaultyCall> denied = new LinkedHashSet<>();
+  private final Set<FaultyCall> reported = new LinkedHashSet<>();
+  private final Map<String, String> ids = new HashMap<>();
+  private final Set<String> made = new TreeSet<>();
+  private int position;
+  private int updates;
+  private int met;
+
+  /**
+   * The updates of a stack that has no resources yet.
+   *
+   * @param role the name of the role that deploys the stack, and nothing else
+   */
+  public FaultyUpdates(
+      LocalAws aws, InlineStack stack, String account, String region, String role) {
+    this.aws = aws;
+    this.stack = stack;
+    this.account = account;
+    this.region = region;
+    session = "arn:aws:sts::" + account + ":assumed-role/" + role + "/";
+    faults = Faults.of(aws);
+    before = Inventory.inAws(aws, account, region);
+    position = faults.position();
+  }
+
+  /** Puts a fault into effect. */
+  public void add(Fault fault) {
+    faults.add(fault.caller(session));
+  }
+
+  /**
+   * Denies all calls that a fault is about for good. After each update that fails, the calls are
+   * allowed that its error names, and the next update goes on, until one ends. So each call is
+   * denied until an error names it. An update can end although calls that only read are denied.
+   */
+  public void upAfterDenialOfEachCall(Fault denial) throws Exception {
+    add(denial.always());
+    for (var failure = failure(); failure.isPresent(); failure = failure()) {
+      var message = failure.get();
+      denied.addAll(newlyDenied());
+      var named = denied.stream().filter(call -> call.denialIn(message).isPresent()).toList();
+      assertTrue(reported.addAll(named), message);
+      for (var call : named) {
+        System.out.println(call + ": " + call.denialIn(message).orElseThrow());
+        add(call.only(Fault.none()));
+      }
+    }
+    denied.addAll(newlyDenied());
+    assertTrue(unreported().stream().allMatch(FaultyCall::isReadOnly), this::figures);
+  }
+
+  private List<FaultyCall> unreported() {
+    return denied.stream().filter(call -> !reported.contains(call)).toList();
+  }
+
+  /** Updates the stack once, which meets faults and ends all the same. */
+  public void upAtOnce() throws Exception {
+    assertEquals(Optional.empty(), failure());
+    assertTrue(met > 0);
+  }
+
+  /**
+   * Updates the stack until an update ends. If one says that a resource exists, or has lost a key,
+   * the next ones adopt what exists, as {@code docs/interrupted-update.md} says.
+   */
+  public void upWithAdoptionUntilItEnds() throws Exception {
+    var settings = stack.config();
+    for (var failure = failure(); failure.isPresent(); failure = failure()) {
+      var message = failure.get();
+      message.lines().filter(line -> line.startsWith("    error: ")).forEach(System.out::println);
+      CREATED_AGAIN.matcher(message).results().forEach(found -> delete(found.group(1)));
+      if (EXISTS.matcher(message).find()) {
+        stack.set("adopt", "true", "expireAfterDays", null);
+      }
+      if (!stack.state().names().contains(KEY)) {
+        for (var key : unknownKeys("Encrypts the log files ", "Encrypts copies ")) {
+          stack.set("adopt", "true", "adoptKeyId", key, "expireAfterDays", null);
+        }
+      }
+    }
+    stack.reset(settings);
+    assertEquals(Optional.empty(), failure());
+  }
+
+  /** Runs a command with which an error says to delete what holds no log files. */
+  private void delete(String command) {
+    var words = command.strip().split(" +");
+    aws.cli(account, region, Arrays.copyOfRange(words, 1, words.length));
+    made.removeIf(resource -> resource.startsWith("database "));
+  }
+
+  /** The keys that the state does not know, and whose descriptions begin so. */
+  private List<String> unknownKeys(String... descriptions) throws Exception {
+    var unknown = Inventory.inAws(aws, account, region);
+    unknown.removeAll(before);
+    unknown.removeAll(Inventory.inState(stack.state()));
+    try (var kms = aws.kms(account, region)) {
+      return unknown.stream()
+          .filter(resource -> resource.startsWith("key "))
+          .map(resource -> resource.substring("key ".length()))
+          .filter(
+              key -> {
+                var found = kms.describeKey(request -> request.keyId(key)).keyMetadata();
+                return List.of(descriptions).stream().anyMatch(found.description()::startsWith);
+              })
+          .toList();
+    }
+  }
+
+  /** The message of an update that fails. After it, nothing that existed is gone or replaced. */
+  public Optional<String> failure() throws Exception {
+    assertTrue(updates < MAX_UPDATES, () -> updates + " updates, the last ones without progress");
+    updates++;
+    var failure = stack.failure();
+    met = faults.met();
+    assertNothingIsLost();
+    return failure;
+  }
+
+  /** The calls that were denied since this was last asked. */
+  private Set<FaultyCall> newlyDenied() {
+    var calls = faults.callsAfter(position);
+    position = faults.position();
+    return calls.stream().filter(this::isDenied).map(FaultyCall::of).collect(Collectors.toSet());
+  }
+
+  private boolean isDenied(Call call) {
+    return call.caller().startsWith(session)
+        && call.errorCode().filter(DENIALS::contains).isPresent();
+  }
+
+  private void assertNothingIsLost() throws Exception {
+    var now = stack.state().ids();
+    ids.forEach((urn, id) -> assertEquals(id, now.get(urn), urn));
+    ids.putAll(now);
+    var inAws = Inventory.inAws(aws, account, region);
+    assertTrue(inAws.containsAll(made), () -> made + " is not in " + inAws);
+    made.addAll(inAws);
+  }
+
+  /**
+   * The next update changes nothing, and AWS has nothing that the state does not know but keys of a
+   * log group, which nothing can adopt. The page tells how to delete them.
+   */
+  public void assertEndedClean() throws Exception {
+    faults.clear();
+    stack.upUnchanged();
+    var inAws = Inventory.inAws(aws, account, region);
+    inAws.removeAll(before);
+    unknownKeys("Encrypts the log group ").forEach(key -> inAws.remove("key " + key));
+    assertEquals(Inventory.inState(stack.state()), inAws);
+  }
+
+  /** How many updates and calls there were, for the log of a test. */
+  public String figures() {
+    return "%d updates, %d calls met a fault; an update ended although these were denied: %s"
+        .formatted(updates, met, unreported());
+  }
+}
