@@ -256,6 +256,15 @@ ATTACKS: Sequence[Attack] = (
         frozenset({Fact.MADE_ACCESS_LOGS}),
     ),
     Attack(
+        "logging-takes-over-deployer",
+        Actor.LOGGING,
+        "takes over the deployer's role",
+        attempts.take_over_deployer,
+        _unless_tamper_guard("DenyExemptPrincipalTakeover", Expected(note="leaves a trace: event CreateRole")),
+        frozenset({Fact.DEPLOYER_ROLE}),
+        (restoring.DEPLOYER,),
+    ),
+    Attack(
         "logging-leaves",
         Actor.LOGGING,
         "leaves the organization",

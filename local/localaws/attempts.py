@@ -178,6 +178,23 @@ def _version(scene: Scene) -> dict[str, Any]:
     return {"Bucket": scene.logs.bucket, "Key": scene.log_file.key, "VersionId": scene.log_file.version}
 
 
+def take_over_deployer(scene: Scene, actor: Actor) -> None:
+    """Lets the own account assume the role that deploys, which is created if there is none."""
+    iam, (own, _, path) = scene.client("iam", actor), scene.arn(Actor.DEPLOYER).partition(":role")
+    principal = {"AWS": f"{own}:root"}
+    trust = json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": {"Effect": "Allow", "Principal": principal, "Action": "sts:AssumeRole"},
+        }
+    )
+    name, folder = scene.deployer_name, path.rpartition("/")[0] + "/"
+    try:
+        iam.create_role(RoleName=name, Path=folder, AssumeRolePolicyDocument=trust)
+    except iam.exceptions.EntityAlreadyExistsException:
+        iam.update_assume_role_policy(RoleName=name, PolicyDocument=trust)
+
+
 def _delete(scene: Scene, actor: Actor, **arguments: object) -> None:
     scene.client("s3", actor).delete_object(Bucket=scene.logs.bucket, Key=scene.log_file.key, **arguments)
 

@@ -186,6 +186,18 @@ def _delete_other_role_policies(scene: Scene, value: Any) -> None:
         _iam(scene).delete_role_policy(RoleName=scene.replication_role_name, PolicyName=name)
 
 
+def _read_deployer(scene: Scene) -> Any:
+    found = _or_none(_iam(scene).get_role, "NoSuchEntity", RoleName=scene.deployer_name)
+    return found and found["Role"]["AssumeRolePolicyDocument"]
+
+
+def _write_deployer(scene: Scene, value: Any) -> object:
+    name = scene.deployer_name
+    if value is None:
+        return _iam(scene).delete_role(RoleName=name)
+    return _iam(scene).update_assume_role_policy(RoleName=name, PolicyDocument=json.dumps(value))
+
+
 BUCKET_POLICY = Part("the bucket policy", *_policy_of(lambda scene: scene.logs.bucket))
 ACCESS_LOG_POLICY = Part("the policy of the access-log bucket", *_policy_of(lambda scene: scene.access_log_bucket))
 DEFAULT_RETENTION = Part("the default retention", _read_retention, _write_retention)
@@ -197,5 +209,6 @@ TRAIL = Part("the trail", _read_trail_status, _start_trail)
 REPLICATION = Part("the replication", _read_replication, _write_replication)
 ROLE_TRUST = Part("the trust policy of the replication role", _read_trust, _write_trust)
 ROLE_POLICIES = Part("the policies of the replication role", _read_role_policies, _delete_other_role_policies)
+DEPLOYER = Part("the role that deploys", _read_deployer, _write_deployer)
 MEMBERSHIP = Part("the logging account's place in the organization", _read_membership, _join_organization)
 TAMPER_GUARD = Part("the service control policies", _read_own_policies, _attach_policies)

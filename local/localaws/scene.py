@@ -48,6 +48,7 @@ class Fact(Enum):
     """What is true of a deployment, and decides which attacks are possible and what they must answer."""
 
     GUARDED = "orgtrail:deploymentPrincipals is set"
+    DEPLOYER_ROLE = "orgtrail:deploymentPrincipals names a role"
     LIMITED = "orgtrail:maxRetentionDays is set"
     BREAK_GLASS = "orgtrail:breakGlassPrincipals is set"
     READER = "there is a configured reader"
@@ -135,6 +136,11 @@ class Scene:
     @property
     def replication_role_name(self) -> str:
         return self.replication_role.rpartition("/")[2]
+
+    @property
+    def deployer_name(self) -> str:
+        """Returns the name of the role that deploys the logging stack."""
+        return self.arn(Actor.DEPLOYER).rpartition("/")[2]
 
     @property
     def log_file(self) -> LogFile:
@@ -248,6 +254,7 @@ class Scene:
         reader = self._arns.get(Actor.READER, "")
         answers: Mapping[Fact, bool] = {
             Fact.GUARDED: Actor.DEPLOYER in self._arns,
+            Fact.DEPLOYER_ROLE: ":role/" in self._arns.get(Actor.DEPLOYER, ""),
             Fact.LIMITED: stack.number("orgtrail:maxRetentionDays") is not None,
             Fact.BREAK_GLASS: Actor.BREAK_GLASS in self._arns,
             # The local policy of an existing key lets only the principals of its account decrypt.

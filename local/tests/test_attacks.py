@@ -8,7 +8,7 @@ from localaws.scene import Actor, Fact
 
 EVERY = (*ATTACKS, *REPLICA_ATTACKS)
 # What the second deployment of the demo has.
-GUARDED = frozenset({Fact.GUARDED, Fact.LIMITED, Fact.BREAK_GLASS, Fact.READER})
+GUARDED = frozenset({Fact.GUARDED, Fact.DEPLOYER_ROLE, Fact.LIMITED, Fact.BREAK_GLASS, Fact.READER})
 EXAMPLE = frozenset(
     {
         Fact.MADE_KEY,
@@ -84,10 +84,12 @@ class AttacksTest(unittest.TestCase):
         self.assertEqual(traces, self.notes(EXAMPLE | GUARDED | {Fact.TAMPER_GUARD}))
 
     def test_leave_the_root_user_open_without_tamper_guard(self) -> None:
-        names = ("logging-leaves", "root-deletes-bucket-policy", "root-changes-key-policy")
+        names = ("root-deletes-bucket-policy", "root-changes-key-policy")
+        bound = ("logging-takes-over-deployer", "logging-leaves", *names)
         trace = {"management-stops-trail": "leaves a trace: event StopLogging"}
-        self.assertEqual(dict.fromkeys(names, TAMPER_GUARD.note) | trace, self.notes(EXAMPLE | GUARDED))
-        alone = dict(zip(names[1:], (ROOT.note, ROOT_REPAIRS.note), strict=True))
+        self.assertEqual(dict.fromkeys(bound, TAMPER_GUARD.note) | trace, self.notes(EXAMPLE | GUARDED))
+        alone = dict(zip(names, (ROOT.note, ROOT_REPAIRS.note), strict=True))
+        alone["logging-takes-over-deployer"] = "leaves a trace: event CreateRole"
         standalone = EXAMPLE - {Fact.SEPARATE, Fact.LINKED, Fact.CAN_LEAVE, Fact.MEMBER}
         self.assertEqual(alone | trace, self.notes(standalone | GUARDED))
 

@@ -30,7 +30,8 @@ class OrdersTest(RunningLocalAws):
         )
         trails.create_trail(Name="trail", S3BucketName="logs-of-a-trail")
         management = [{"Field": "eventCategory", "Equals": ["Management"]}, {"Field": "readOnly", "Equals": ["false"]}]
-        data = [{"Field": "eventCategory", "Equals": ["Data"]}, {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}]
+        objects = {"Field": "resources.type", "Equals": ["AWS::S3::Object"]}
+        data = [{"Field": "eventCategory", "Equals": ["Data"]}, objects]
         selectors = [{"Name": "first", "FieldSelectors": management}, {"Name": "second", "FieldSelectors": data}]
         trails.put_event_selectors(TrailName="trail", AdvancedEventSelectors=selectors)
         read = trails.get_event_selectors(TrailName="trail")["AdvancedEventSelectors"]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from moto.athena.models import athena_backends
+from moto.iam.models import iam_backends
 
 from localaws.access import condition_keys, organizations, roles
 from localaws.access.condition_keys import Keys
@@ -77,11 +78,24 @@ def _of_iam(response: Any, action: str) -> list[str]:
     own, path = f"arn:{response.partition}:iam::{response.current_account}", response._get_param("Path")
     if role := response._get_param("RoleName"):
         return [roles.arn_of(response.current_account, response.partition, role, path)]
+    if user := response._get_param("UserName"):
+        return _of_user(response, user, path)
     if policy := response._get_param("PolicyArn"):
         return [str(policy)]
     if policy := response._get_param("PolicyName"):
         return [f"{own}:policy{path or '/'}{policy}"]
     return []
+
+
+def _of_user(response: Any, name: str, path: str | None) -> list[str]:
+    """Returns the ARN of a user, and the one that it gets. Whoever renames a user needs the right for both."""
+    account, partition = response.current_account, response.partition
+    existing = iam_backends[account][partition].users.get(name)
+    folder = existing.path if existing else path or "/"
+    found = [f"{folder}{name}"]
+    if renamed := response._get_param("NewUserName"):
+        found.append(f"{response._get_param('NewPath') or folder}{renamed}")
+    return [f"arn:{partition}:iam::{account}:user{each}" for each in found]
 
 
 def _of_logs(response: Any, action: str) -> list[str]:

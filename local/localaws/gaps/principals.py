@@ -1,12 +1,13 @@
 """Remembers the users and roles of IAM that were deleted.
 
-A policy of a resource names a user or role by its ARN, but AWS keeps its unique id. So a new user or role with the name of
-one that was deleted is another principal. A policy that still names the deleted one shows its unique id.
+A policy of a resource names a user or role by its ARN, but AWS keeps its unique id. So a new user or role with the name
+of one that was deleted is another principal. A policy that still names the deleted one shows its unique id.
 
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
 
-In the local AWS, a role need not exist to be used. Such a role counts as existing until somebody creates and deletes it.
+In the local AWS, a role need not exist to be used. Such a role counts as existing until somebody creates and deletes
+it.
 """
 
 import re

@@ -196,8 +196,8 @@ def _refuse_the_name_of_a_bucket_that_was_just_deleted() -> None:
     def create_bucket(self: S3Backend, bucket_name: str, *others: Any, **named: Any) -> FakeBucket:
         if bucket_name in just_deleted:
             just_deleted.remove(bucket_name)
-            text = "A conflicting conditional operation is currently in progress against this resource. Please try again."
-            raise S3ClientError("OperationAborted", text)
+            text = "A conflicting conditional operation is currently in progress against this resource."
+            raise S3ClientError("OperationAborted", f"{text} Please try again.")
         return create(self, bucket_name, *others, **named)
 
     S3Backend.create_bucket, S3Backend.delete_bucket = create_bucket, delete_bucket

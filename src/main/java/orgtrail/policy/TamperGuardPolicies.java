@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.aws.ConditionKeys;
 import orgtrail.config.GuardedLogStore;
@@ -83,6 +84,23 @@ public record TamperGuardPolicies(
           "iam:UpdateAssumeRolePolicy");
 
   /**
+   * What gives a role to somebody else: a new trust policy, another role with its name, or a
+   * service that gets it. What the role is allowed to do does not matter here.
+   */
+  private static final List<String> ROLE_TAKEOVER =
+      List.of("iam:CreateRole", "iam:DeleteRole", "iam:PassRole", "iam:UpdateAssumeRolePolicy");
+
+  /** What gives a user to somebody else: new credentials, or another user with its name. */
+  private static final List<String> USER_TAKEOVER =
+      List.of(
+          "iam:CreateAccessKey",
+          "iam:CreateLoginProfile",
+          "iam:CreateUser",
+          "iam:DeleteUser",
+          "iam:UpdateLoginProfile",
+          "iam:UpdateUser");
+
+  /**
    * Builds the policies.
    *
    * @param store the log store that the trail writes to
@@ -137,7 +155,26 @@ public record TamperGuardPolicies(
             role ->
                 statements.add(
                     deny("DenyReplicationRoleTampering", ROLE_CHANGES, List.of(role), store)));
+    statements.add(denyTakeover(store));
     return document(statements);
+  }
+
+  /**
+   * Denies to take over a principal that the statements spare. They compare its ARN, which a new
+   * role or user with its name has, too.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn">aws:PrincipalArn</a>
+   */
+  private static IamStatement denyTakeover(GuardedLogStore store) {
+    var exempt = store.exemptPrincipals();
+    boolean hasRoles = exempt.stream().anyMatch(Arns::isRole);
+    boolean hasUsers = !exempt.stream().allMatch(Arns::isRole);
+    return deny(
+        "DenyExemptPrincipalTakeover",
+        sorted(hasRoles ? ROLE_TAKEOVER : List.of(), hasUsers ? USER_TAKEOVER : List.of()),
+        exempt,
+        store);
   }
 
   private static List<String> sorted(List<String> some, List<String> others) {

@@ -1,6 +1,7 @@
 package orgtrail.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -57,6 +58,10 @@ class TamperGuardPoliciesTest {
     "iam:DeleteRole, ROLE",
     "iam:CreateRole, ROLE",
     "iam:PassRole, ROLE",
+    "iam:CreateRole, EXEMPT",
+    "iam:DeleteRole, EXEMPT",
+    "iam:PassRole, EXEMPT",
+    "iam:UpdateAssumeRolePolicy, EXEMPT",
     "organizations:LeaveOrganization, ACCOUNT",
     "account:CloseAccount, ACCOUNT"
   })
@@ -75,6 +80,7 @@ class TamperGuardPoliciesTest {
       case "FILE" -> List.of(BUCKET + "/AWSLogs/a.json.gz", ACCESS_LOGS + "/a");
       case "KEY" -> List.of(Examples.KEY_ARN);
       case "ROLE" -> List.of(REPLICATION_ROLE);
+      case "EXEMPT" -> List.of(DEPLOYER, BREAK_GLASS);
       default -> List.of("*");
     };
   }
@@ -90,10 +96,43 @@ class TamperGuardPoliciesTest {
     "kms:PutKeyPolicy, arn:aws:kms:ap-southeast-1:123456789012:key/another",
     "iam:PassRole, arn:aws:iam::123456789012:role/another",
     "iam:GetRole, arn:aws:iam::123456789012:role/example-quantum-123-replication",
+    "iam:PutRolePolicy, arn:aws:iam::123456789012:role/ci/Deployer",
+    "iam:UpdateAssumeRolePolicy, arn:aws:iam::123456789012:role/Deployer",
+    "iam:CreateRole, arn:aws:iam::123456789012:role/another",
+    "iam:CreateAccessKey, arn:aws:iam::123456789012:user/another",
     "organizations:DescribeOrganization, *"
   })
   void bindNobodyToReadOrToUseWhatIsNotGuarded(String action, String resource) {
     assertEquals(Answer.SILENT, logStore(ADMIN, action, resource));
+  }
+
+  /** The statements compare the ARN, which a new user with its name has, too. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "iam:CreateUser",
+        "iam:DeleteUser",
+        "iam:UpdateUser",
+        "iam:CreateAccessKey",
+        "iam:CreateLoginProfile",
+        "iam:UpdateLoginProfile"
+      })
+  void denyToTakeOverAUserThatTheySpare(String action) {
+    var user = "arn:aws:iam::123456789012:user/break-glass";
+    var store =
+        new GuardedLogStore(
+            Examples.BUCKET,
+            Optional.empty(),
+            Examples.KEY_ARN,
+            Optional.empty(),
+            List.of(DEPLOYER),
+            List.of(user));
+    var policy = policies(store).logStore();
+    assertEquals(Answer.DENIES, answer(policy, ADMIN, action, user));
+    assertEquals(Answer.DENIES, answer(policy, ROOT, action, user));
+    assertEquals(Answer.DENIES, answer(policy, ADMIN, "iam:CreateRole", DEPLOYER));
+    assertEquals(Answer.SILENT, answer(policy, DEPLOYER, action, user));
+    assertFalse(policies(store(1)).logStore().contains(action));
   }
 
   @Test
