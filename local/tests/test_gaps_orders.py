@@ -16,7 +16,7 @@ class OrdersTest(RunningLocalAws):
         key = kms.create_key(Tags=tags)["KeyMetadata"]["KeyId"]
         self.assertEqual(tags[::-1], kms.list_resource_tags(KeyId=key)["Tags"])
 
-    def test_advanced_event_selectors_and_their_fields_come_back_in_another_order(self) -> None:
+    def test_only_the_fields_of_advanced_event_selectors_come_back_in_another_order(self) -> None:
         s3, trails = self.client("s3", "222222222222"), self.client("cloudtrail", "222222222222")
         s3.create_bucket(Bucket="logs-of-a-trail", CreateBucketConfiguration={"LocationConstraint": REGION})
         service = {"Service": "cloudtrail.amazonaws.com"}
@@ -35,5 +35,5 @@ class OrdersTest(RunningLocalAws):
         selectors = [{"Name": "first", "FieldSelectors": management}, {"Name": "second", "FieldSelectors": data}]
         trails.put_event_selectors(TrailName="trail", AdvancedEventSelectors=selectors)
         read = trails.get_event_selectors(TrailName="trail")["AdvancedEventSelectors"]
-        self.assertEqual(["second", "first"], [selector["Name"] for selector in read])
-        self.assertEqual([data[::-1], management[::-1]], [selector["FieldSelectors"] for selector in read])
+        self.assertEqual(["first", "second"], [selector["Name"] for selector in read])
+        self.assertEqual([management[::-1], data[::-1]], [selector["FieldSelectors"] for selector in read])

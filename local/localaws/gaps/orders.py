@@ -1,6 +1,7 @@
 """Gives lists whose order means nothing back in another order than that in which they were put.
 
-AWS documents no order of tags and of event selectors. moto keeps the order, so that something could rely on it.
+AWS documents no order of tags and of the fields of an event selector. moto keeps the order, so that something could
+rely on it. Lists that the AWS provider compares in their order keep it here, too: event selectors, and lifecycle rules.
 
 https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_GetEventSelectors.html
 https://docs.aws.amazon.com/kms/latest/APIReference/API_ListResourceTags.html
@@ -29,11 +30,10 @@ def _of_tags() -> None:
 
 
 def _of_event_selectors() -> None:
-    """Changes the order of advanced event selectors and of their fields. The order of basic ones stays."""
     get = Trail.get_event_selectors
 
     def get_event_selectors(self: Trail) -> tuple[Selectors, Selectors]:
         basic, advanced = get(self)
-        return basic, [selector | {"FieldSelectors": selector["FieldSelectors"][::-1]} for selector in advanced[::-1]]
+        return basic, [selector | {"FieldSelectors": selector["FieldSelectors"][::-1]} for selector in advanced]
 
     Trail.get_event_selectors = get_event_selectors
