@@ -4,6 +4,8 @@ import json
 from datetime import timedelta
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from localaws.scene import Actor, Scene
 
 
@@ -169,9 +171,14 @@ def use_key_for_other_trail(scene: Scene, actor: Actor) -> None:
 
 
 def create_bucket(s3: Any, name: str, region: str, **settings: object) -> None:
-    """Creates a bucket in a region."""
+    """Creates a bucket in a region. S3 may refuse the name of a bucket that an attempt before has deleted."""
     where = {"CreateBucketConfiguration": {"LocationConstraint": region}} if region != "us-east-1" else {}
-    s3.create_bucket(Bucket=name, **where, **settings)
+    try:
+        s3.create_bucket(Bucket=name, **where, **settings)
+    except ClientError as e:
+        if e.response["Error"]["Code"] != "OperationAborted":
+            raise
+        s3.create_bucket(Bucket=name, **where, **settings)
 
 
 def _version(scene: Scene) -> dict[str, Any]:
