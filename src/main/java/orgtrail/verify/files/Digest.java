@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param key the place in that bucket
  * @param fingerprint the public key
  * @param previous the digest before it; empty for the first one of a chain
- * @param files the log files that it names
+ * @param files the log files that it names, or the first ones
+ * @param namesAll whether these are all files that it names
  */
 record Digest(
     String accountId,
@@ -24,13 +25,19 @@ record Digest(
     String fingerprint,
     String algorithm,
     Optional<Previous> previous,
-    List<NamedFile> files) {
+    List<NamedFile> files,
+    boolean namesAll) {
 
   /** The digest before another one. */
   record Previous(String bucket, String key, String hash, String signature) {}
 
   /** A log file that a digest names. */
-  record NamedFile(String bucket, String key, String hash, String algorithm) {}
+  record NamedFile(String bucket, String key, String hash, String algorithm) {
+    /** How many characters it has. */
+    int length() {
+      return bucket.length() + key.length() + hash.length() + algorithm.length();
+    }
+  }
 
   /**
    * What CloudTrail signs.

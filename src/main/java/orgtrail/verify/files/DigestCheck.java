@@ -2,10 +2,11 @@ package orgtrail.verify.files;
 
 import static orgtrail.verify.report.Check.FILES_SIGNATURES;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestInputStream;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -17,6 +18,12 @@ import orgtrail.verify.report.Place;
 final class DigestCheck {
   /** More than 100,000 log files in an hour. */
   static final int MAX_DIGEST_BYTES = 32 * 1024 * 1024;
+
+  /**
+   * How many characters of file names are kept before it is known who has written the digest. More
+   * than 500 log files in an hour are an exception, whose digest is read once more.
+   */
+  static final long ROOM = 256 * 1024;
 
   private static final String ALGORITHM = "SHA256withRSA";
   private static final String REMEDY =
@@ -42,8 +49,18 @@ final class DigestCheck {
     this.findings = findings;
   }
 
-  /** The object in the bucket, before anything in it is trusted. */
-  private record Raw(FileHeaders headers, byte[] content, String damage) {}
+  /**
+   * The object in the bucket, before anything in it is trusted.
+   *
+   * @param hash the hash of its content; empty if it could not be decompressed
+   * @param content what it says; empty if it is not a digest
+   * @param problem why it is none; empty if it is one
+   */
+  private record Raw(FileHeaders headers, String hash, Optional<Digest> content, String problem) {
+    String signature() {
+      return headers.metadata().getOrDefault("signature", "");
+    }
+  }
 
   /**
    * Reads a digest and reports what is wrong with it.
@@ -74,7 +91,7 @@ final class DigestCheck {
 
   private Optional<ReadDigest> read(DigestName name, boolean report) {
     try {
-      var raw = bucket.read(name.key(), Optional.empty(), DigestCheck::content);
+      var raw = raw(name, ROOM);
       if (report) {
         findings.count(FILES_SIGNATURES, 1);
         raw.ifPresent(object -> headerCheck.verify(name.key(), object.headers()));
@@ -89,32 +106,49 @@ final class DigestCheck {
     }
   }
 
-  private static Raw content(FileHeaders headers, InputStream body) throws IOException {
-    var content = new ByteArrayOutputStream();
+  private Optional<Raw> raw(DigestName name, long room) {
+    return bucket.read(
+        name.key(), Optional.empty(), (headers, body) -> content(headers, body, room));
+  }
+
+  private static Raw content(FileHeaders headers, InputStream body, long room) throws IOException {
+    try (var content = Hash.stream(new GunzipStream(body, MAX_DIGEST_BYTES))) {
+      return content(headers, content, room);
+    } catch (GunzipStream.DamagedException e) {
+      return new Raw(headers, "", Optional.empty(), e.getMessage());
+    }
+  }
+
+  private static Raw content(FileHeaders headers, DigestInputStream content, long room)
+      throws IOException {
     try {
-      Gunzip.copy(body, content, MAX_DIGEST_BYTES);
-      return new Raw(headers, content.toByteArray(), "");
-    } catch (Gunzip.DamagedException e) {
-      return new Raw(headers, new byte[0], e.getMessage());
+      var digest = DigestReader.read(content, room);
+      return new Raw(headers, Hash.of(content), Optional.of(digest), "");
+    } catch (DigestReader.MalformedException e) {
+      content.transferTo(OutputStream.nullOutputStream());
+      return new Raw(headers, Hash.of(content), Optional.empty(), e.getMessage());
     }
   }
 
   private ReadDigest digest(DigestName name, Raw raw, boolean report) {
-    var signature = raw.headers().metadata().getOrDefault("signature", "");
-    if (!raw.damage().isEmpty()) {
-      return broken(name, "", signature, raw.damage(), report);
+    if (raw.content().isEmpty()) {
+      return broken(name, raw.hash(), raw.signature(), raw.problem(), report);
     }
-    var hash = Hash.of(raw.content());
-    try {
-      var content = DigestReader.read(raw.content());
-      var problem = problem(name, content, hash, signature);
-      if (report) {
-        problem.ifPresent(text -> report(name, text));
-      }
-      return new ReadDigest(name, hash, signature, Optional.of(content), problem.isEmpty());
-    } catch (DigestReader.MalformedException e) {
-      return broken(name, hash, signature, e.getMessage(), report);
+    var problem = problem(name, raw.content().get(), raw.hash(), raw.signature());
+    if (problem.isPresent()) {
+      return broken(name, raw.hash(), raw.signature(), problem.get(), report);
     }
+    var content = raw.content().filter(Digest::namesAll).or(() -> whole(name, raw.hash()));
+    return content.isPresent()
+        ? new ReadDigest(name, raw.hash(), raw.signature(), content, true)
+        : broken(name, raw.hash(), raw.signature(), "was changed during the verification", report);
+  }
+
+  /** CloudTrail has signed this content, so all files that it names can be kept. */
+  private Optional<Digest> whole(DigestName name, String hash) {
+    return raw(name, Long.MAX_VALUE)
+        .filter(again -> again.hash().equals(hash))
+        .flatMap(Raw::content);
   }
 
   private ReadDigest broken(

@@ -2,9 +2,10 @@ package orgtrail.verify.files;
 
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -16,7 +17,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the content of a digest. Anybody who can write to the bucket can have written it. */
+/**
+ * Reads the content of a digest. Anybody who can write to the bucket can have written it, so what
+ * is kept of it has a limit.
+ */
 final class DigestReader {
   private static final Set<String> FIELDS =
       Set.of(
@@ -35,9 +39,17 @@ final class DigestReader {
   private static final Set<String> FILE_FIELDS =
       Set.of("s3Bucket", "s3Object", "hashValue", "hashAlgorithm");
 
+  /** A digest has two levels. Gson remembers each level of a value that is skipped. */
+  private static final int MOST_LEVELS = 100;
+
+  /** What a file takes in memory beside its texts, in characters. */
+  private static final int FILE_SIZE = 100;
+
+  private final FieldReader text;
   private final JsonReader json;
   private final Map<String, String> texts = new HashMap<>();
-  private List<Digest.NamedFile> files;
+  private Optional<List<Digest.NamedFile>> files = Optional.empty();
+  private long room;
 
   /** The content is not that of a digest. The message says why, e.g. "has no digestEndTime". */
   static final class MalformedException extends Exception {
@@ -48,16 +60,24 @@ final class DigestReader {
     }
   }
 
-  private DigestReader(byte[] content) {
-    json =
-        new JsonReader(
-            new InputStreamReader(new ByteArrayInputStream(content), StandardCharsets.UTF_8));
+  private DigestReader(InputStream content, long room) {
+    text = new FieldReader(new InputStreamReader(content, StandardCharsets.UTF_8));
+    json = new JsonReader(text);
+    this.room = room;
   }
 
-  /** Reads a digest. */
-  static Digest read(byte[] content) throws MalformedException {
+  /**
+   * Reads a digest to its end.
+   *
+   * @param room how many characters of file names are kept
+   * @throws MalformedException if it is none
+   * @throws IOException as the content throws
+   */
+  static Digest read(InputStream content, long room) throws IOException, MalformedException {
     try {
-      return new DigestReader(content).digest();
+      return new DigestReader(content, room).digest();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     } catch (IOException | IllegalStateException e) {
       // Gson reports a wrong type as an illegal state.
       throw new MalformedException("is not the JSON of a digest");
@@ -66,14 +86,14 @@ final class DigestReader {
 
   private Digest digest() throws IOException, MalformedException {
     json.beginObject();
-    while (json.hasNext()) {
+    while (hasField()) {
       var name = json.nextName();
       if (FIELDS.contains(name)) {
         text().ifPresentOrElse(text -> texts.put(name, text), () -> texts.remove(name));
       } else if (name.equals("logFiles")) {
-        files = files();
+        files = Optional.of(files());
       } else {
-        json.skipValue();
+        skip();
       }
     }
     json.endObject();
@@ -81,6 +101,40 @@ final class DigestReader {
       throw new MalformedException("has data after its JSON");
     }
     return build();
+  }
+
+  private boolean hasField() throws IOException {
+    text.begin();
+    return json.hasNext();
+  }
+
+  private void skip() throws IOException, MalformedException {
+    text.skip();
+    int level = 0;
+    do {
+      switch (json.peek()) {
+        case BEGIN_ARRAY -> {
+          json.beginArray();
+          level++;
+        }
+        case BEGIN_OBJECT -> {
+          json.beginObject();
+          level++;
+        }
+        case END_ARRAY -> {
+          json.endArray();
+          level--;
+        }
+        case END_OBJECT -> {
+          json.endObject();
+          level--;
+        }
+        default -> json.skipValue();
+      }
+      if (level > MOST_LEVELS) {
+        throw new MalformedException("is not the JSON of a digest");
+      }
+    } while (level > 0);
   }
 
   private Optional<String> text() throws IOException {
@@ -97,8 +151,12 @@ final class DigestReader {
   private List<Digest.NamedFile> files() throws IOException, MalformedException {
     var found = new ArrayList<Digest.NamedFile>();
     json.beginArray();
-    while (json.hasNext()) {
-      found.add(file());
+    while (hasField()) {
+      var file = file();
+      room -= FILE_SIZE + file.length();
+      if (room >= 0) {
+        found.add(file);
+      }
     }
     json.endArray();
     return List.copyOf(found);
@@ -107,12 +165,12 @@ final class DigestReader {
   private Digest.NamedFile file() throws IOException, MalformedException {
     var fields = new HashMap<String, String>();
     json.beginObject();
-    while (json.hasNext()) {
+    while (hasField()) {
       var name = json.nextName();
       if (FILE_FIELDS.contains(name)) {
         text().ifPresent(text -> fields.put(name, text));
       } else {
-        json.skipValue();
+        skip();
       }
     }
     json.endObject();
@@ -124,9 +182,7 @@ final class DigestReader {
   }
 
   private Digest build() throws MalformedException {
-    if (files == null) {
-      throw new MalformedException("has no logFiles");
-    }
+    var named = files.orElseThrow(() -> new MalformedException("has no logFiles"));
     return new Digest(
         required(texts, "awsAccountId"),
         time("digestStartTime"),
@@ -137,7 +193,8 @@ final class DigestReader {
         required(texts, "digestPublicKeyFingerprint"),
         required(texts, "digestSignatureAlgorithm"),
         previous(),
-        files);
+        named,
+        room >= 0);
   }
 
   /** The first digest of a chain has nulls. */

@@ -27,7 +27,7 @@ record FileContent(FileHeaders headers, String hash, String damage) {
   static FileContent read(FileHeaders headers, InputStream body, long maxBytes) throws IOException {
     try {
       return new FileContent(headers, Hash.ofGzip(body, maxBytes), "");
-    } catch (Gunzip.DamagedException e) {
+    } catch (GunzipStream.DamagedException e) {
       return new FileContent(headers, "", e.getMessage());
     }
   }

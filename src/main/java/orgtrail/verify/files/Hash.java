@@ -3,7 +3,7 @@ package orgtrail.verify.files;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.security.DigestOutputStream;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -15,19 +15,27 @@ final class Hash {
 
   private Hash() {}
 
-  static String of(byte[] content) {
-    return HexFormat.of().formatHex(sha256().digest(content));
+  /** A stream that computes the hash of what is read from it. */
+  static DigestInputStream stream(InputStream in) {
+    return new DigestInputStream(in, sha256());
+  }
+
+  /** The hash of what was read from a stream. */
+  static String of(DigestInputStream read) {
+    return HexFormat.of().formatHex(read.getMessageDigest().digest());
   }
 
   /**
    * The hash of the content of a gzip file, which is never in memory as a whole.
    *
    * @param limit the maximum size of the content, in bytes
+   * @throws GunzipStream.DamagedException if it is not such a file
    */
-  static String ofGzip(InputStream in, long limit) throws IOException, Gunzip.DamagedException {
-    var sha256 = sha256();
-    Gunzip.copy(in, new DigestOutputStream(OutputStream.nullOutputStream(), sha256), limit);
-    return HexFormat.of().formatHex(sha256.digest());
+  static String ofGzip(InputStream in, long limit) throws IOException {
+    try (var content = stream(new GunzipStream(in, limit))) {
+      content.transferTo(OutputStream.nullOutputStream());
+      return of(content);
+    }
   }
 
   private static MessageDigest sha256() {

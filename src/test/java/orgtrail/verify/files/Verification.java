@@ -69,6 +69,7 @@ final class Verification {
   private String[] trailSettings = {};
   private Optional<Replica> replica = Optional.empty();
   private Progress progress = (done, all) -> {};
+  private int parallelism = 4;
 
   Verification() {
     when(management.accountId()).thenReturn(Fixtures.MANAGEMENT_ACCOUNT);
@@ -190,8 +191,15 @@ final class Verification {
     return this;
   }
 
+  /** How many chains and how many files are read at a time. */
+  Verification parallel(int number) {
+    parallelism = number;
+    return this;
+  }
+
   Result run() {
-    var request = new Request(from, to, now, digests, accounts, shard, 4, Duration.ofHours(3));
+    var request =
+        new Request(from, to, now, digests, accounts, shard, parallelism, Duration.ofHours(3));
     return LogFiles.verify(
         expectedTrail(), expectedLogStore(), bucket, replica, management, request, progress);
   }

@@ -12,21 +12,21 @@ import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class GunzipTest {
+class GunzipStreamTest {
   private static final byte[] CONTENT = new byte[300_000];
 
   static {
     new Random(1).nextBytes(CONTENT);
   }
 
-  private static byte[] copy(byte[] compressed) throws IOException, Gunzip.DamagedException {
-    var out = new ByteArrayOutputStream();
-    Gunzip.copy(new ByteArrayInputStream(compressed), out, CONTENT.length);
-    return out.toByteArray();
+  private static byte[] copy(byte[] compressed) throws IOException {
+    try (var content = new GunzipStream(new ByteArrayInputStream(compressed), CONTENT.length)) {
+      return content.readAllBytes();
+    }
   }
 
   private static String problem(byte[] compressed) {
-    return assertThrows(Gunzip.DamagedException.class, () -> copy(compressed)).getMessage();
+    return assertThrows(GunzipStream.DamagedException.class, () -> copy(compressed)).getMessage();
   }
 
   @Test
@@ -66,7 +66,7 @@ class GunzipTest {
       changed[i] ^= 0x10;
       try {
         assertArrayEquals(content, copy(changed));
-      } catch (Gunzip.DamagedException expected) {
+      } catch (GunzipStream.DamagedException expected) {
         // The content would not have been the same.
       }
     }
@@ -83,6 +83,36 @@ class GunzipTest {
     assertEquals("is larger than 300,000 bytes", problem(DeliveredTrail.gzip(new byte[400_000])));
   }
 
+  /** They have no content that could become too large. */
+  @Test
+  void refusesEmptyBlocksAndHeadersWithoutEnd() {
+    var header = new byte[] {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 0};
+    var named = header.clone();
+    named[3] = 8;
+    var emptyBlock = new byte[] {0, 0, 0, (byte) 0xff, (byte) 0xff};
+    assertEquals("is larger than 300,000 bytes", endless(header, emptyBlock));
+    assertEquals("is larger than 300,000 bytes", endless(named, new byte[] {'n'}));
+  }
+
+  private static String endless(byte[] start, byte[] repeated) {
+    var endless =
+        new InputStream() {
+          private long position;
+
+          @Override
+          public int read() {
+            long at = position++;
+            return at < start.length
+                ? start[(int) at] & 0xff
+                : repeated[(int) ((at - start.length) % repeated.length)] & 0xff;
+          }
+        };
+    return assertThrows(
+            GunzipStream.DamagedException.class,
+            () -> new GunzipStream(endless, CONTENT.length).readAllBytes())
+        .getMessage();
+  }
+
   @Test
   void passesOnThatTheConnectionBreaks() {
     var broken =
@@ -92,6 +122,6 @@ class GunzipTest {
             throw new IOException("reset");
           }
         };
-    assertThrows(IOException.class, () -> Gunzip.copy(broken, new ByteArrayOutputStream(), 1));
+    assertThrows(IOException.class, () -> new GunzipStream(broken, 1).readAllBytes());
   }
 }
