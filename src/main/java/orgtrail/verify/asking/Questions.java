@@ -57,7 +57,7 @@ public final class Questions {
     } catch (SdkException e) {
       return checks.stream().map(check -> notAsked(check, action, who, e)).toList();
     } catch (RuntimeException e) {
-      throw e;
+      return checks.stream().map(check -> notUnderstood(check, action, who, e)).toList();
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }
@@ -66,6 +66,15 @@ public final class Questions {
   /** A finding that says why AWS could not be asked, and which right is missing. */
   public static Finding notAsked(Check check, String action, String who, SdkException e) {
     return Finding.notAsked(check, reason(action, who, e), remedy(action, who, e));
+  }
+
+  /** An answer that no part of AWS documents must not end all other checks. */
+  private static Finding notUnderstood(Check check, String action, String who, RuntimeException e) {
+    return Finding.notAsked(
+        check,
+        "%s as %s has an answer that is not understood: %s"
+            .formatted(action, who, inOneLine(e.toString())),
+        "run the verification again, and report it as an error of the program if it remains");
   }
 
   /** Why AWS could not be asked, on one line. */

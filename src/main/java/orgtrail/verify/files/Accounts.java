@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.expected.ExpectedTrail;
 import orgtrail.verify.report.Finding;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.organizations.model.Account;
 import software.amazon.awssdk.services.organizations.model.AccountState;
@@ -91,6 +92,9 @@ final class Accounts {
       page.accounts().forEach(account -> found.add(member(account)));
       next = page.nextToken();
     } while (next != null && !next.isEmpty());
+    if (found.isEmpty()) {
+      throw SdkClientException.create("the organization has no account, so this is no answer");
+    }
     return found;
   }
 

@@ -22,6 +22,9 @@ final class ChainCheck {
   /** CloudTrail names a file of the last minutes of an hour in the next digest. */
   private static final Duration LATE = Duration.ofMinutes(15);
 
+  /** Files that are missing are not listed either. */
+  private static final int MOST_UNLISTED = 100;
+
   private final Shared shared;
   private final ChainTask task;
   private final Place place;
@@ -33,6 +36,7 @@ final class ChainCheck {
   private final Links links;
   private final ChainReplica replica;
   private final ChainDigests digests;
+  private DayFiles listed;
 
   /**
    * What all chains have in common.
@@ -182,14 +186,9 @@ final class ChainCheck {
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
+    listed = new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO));
     return new UnnamedFiles(
-        replica.compared(
-            new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO))),
-        since,
-        request,
-        completeness.gaps(),
-        versionCheck,
-        findings);
+        replica.compared(listed), since, request, completeness.gaps(), versionCheck, findings);
   }
 
   private void verify(List<DigestName> read, UnnamedFiles files, List<Gap> gaps) {
@@ -213,6 +212,27 @@ final class ChainCheck {
       before = digest;
     }
     files.finish(due(read, gaps));
+    files
+        .unlisted()
+        .filter(listed::cover)
+        .limit(MOST_UNLISTED)
+        .filter(this::exists)
+        .findFirst()
+        .ifPresent(this::reportUnlisted);
+  }
+
+  private boolean exists(String key) {
+    return shared.bucket().read(key, Optional.empty(), (headers, body) -> true).isPresent();
+  }
+
+  private void reportUnlisted(String key) {
+    for (var check : List.of(FILES_UNNAMED, FILES_VERSIONS)) {
+      findings.notAsked(
+          check,
+          "the list of the log files lacks %s, which is in the bucket".formatted(Text.quoted(key)),
+          "run the verification again; if it remains, report it to AWS Support as an error of"
+              + " s3:ListObjectVersions");
+    }
   }
 
   /** The digest before the first one can be older than those that are listed. */

@@ -48,6 +48,11 @@ final class ChainFindings {
     notAsked(e.finding(check, place));
   }
 
+  /** An answer of AWS cannot be right. */
+  void notAsked(Check check, String seen, String remedy) {
+    notAsked(Finding.notAsked(check, place, seen, remedy));
+  }
+
   /** AWS could not be asked for a file. Only the first file of a check is named. */
   synchronized void notAsked(Check check, NotAskedException e, String key) {
     if (e.isKeyDenied() && undecrypted.size() < Report.MOST_FINDINGS) {

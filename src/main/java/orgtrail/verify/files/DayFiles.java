@@ -44,6 +44,11 @@ final class DayFiles implements Iterator<StoredFile> {
     return new DayFiles(bucket, prefix, after, end);
   }
 
+  /** Whether a file with this key would be among them. */
+  boolean cover(String key) {
+    return key.startsWith(prefix) && key.compareTo(after) > 0 && key.compareTo(end) < 0;
+  }
+
   @Override
   public boolean hasNext() {
     if (next == null && files.hasNext()) {

@@ -5,6 +5,7 @@ import static orgtrail.verify.report.Check.FILES_PRESENT;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -14,6 +15,9 @@ final class FileCheck {
    * One file can be denied alone, e.g. because of its key. So many mean that a right is missing.
    */
   private static final int MAX_DENIALS = 20;
+
+  /** CloudTrail writes a file once, so that the version that it delivered is the oldest one. */
+  private static final int MOST_VERSIONS_READ = 10;
 
   private final LogBucket bucket;
   private final String accountFolder;
@@ -103,28 +107,40 @@ final class FileCheck {
 
   private String delivered(Digest.NamedFile named) {
     var files = bucket.files(named.key());
-    while (files.hasNext()) {
-      var file = files.next();
-      if (file.key().equals(named.key())) {
-        return restoring(named, file);
-      }
+    var first = files.hasNext() ? files.next() : new StoredFile("", List.of());
+    if (first.key().equals(named.key())) {
+      return restoring(named, first);
     }
     return "no version is left: %s, and find out who deleted it".formatted(fromCopy(named));
   }
 
   private String restoring(Digest.NamedFile named, StoredFile file) {
+    var delivered = oldest(file).stream().filter(version -> has(version, named)).findFirst();
+    if (delivered.isEmpty()) {
+      return "%s, and find out who changed it".formatted(withoutVersion(named, file));
+    }
+    return file.isHidden()
+        ? "delete the delete marker %s: version %s is the one that CloudTrail delivered"
+            .formatted(file.versions().get(0).id(), delivered.get().id())
+        : "restore version %s, which CloudTrail delivered, and delete the newer ones"
+            .formatted(delivered.get().id());
+  }
+
+  /** The oldest versions, the oldest one first. */
+  private static List<StoredFile.Version> oldest(StoredFile file) {
     var oldestFirst = new ArrayList<>(file.versions());
     Collections.reverse(oldestFirst);
-    for (var version : oldestFirst) {
-      if (!version.isDeleteMarker() && has(version, named)) {
-        return file.isHidden()
-            ? "delete the delete marker %s: version %s is the one that CloudTrail delivered"
-                .formatted(file.versions().get(0).id(), version.id())
-            : "restore version %s, which CloudTrail delivered, and delete the newer ones"
-                .formatted(version.id());
-      }
-    }
-    return "no version has this hash: %s, and find out who changed it".formatted(fromCopy(named));
+    return oldestFirst.stream()
+        .filter(version -> !version.isDeleteMarker())
+        .limit(MOST_VERSIONS_READ)
+        .toList();
+  }
+
+  private String withoutVersion(Digest.NamedFile named, StoredFile file) {
+    return file.versions().size() <= MOST_VERSIONS_READ
+        ? "no version has this hash: " + fromCopy(named)
+        : "none of the %d oldest versions has this hash: %s"
+            .formatted(MOST_VERSIONS_READ, fromCopy(named));
   }
 
   private String fromCopy(Digest.NamedFile named) {

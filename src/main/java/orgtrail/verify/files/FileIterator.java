@@ -1,7 +1,7 @@
 package orgtrail.verify.files;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -37,12 +37,19 @@ final class FileIterator implements Iterator<StoredFile> {
     if (first == null) {
       throw new NoSuchElementException();
     }
-    var versions = new ArrayList<StoredFile.Version>();
+    next = null;
+    var older = new ArrayDeque<StoredFile.Version>();
+    long leftOut = 0;
     while (peek() != null && peek().key().equals(first.key())) {
-      versions.add(peek().version());
+      older.add(peek().version());
       next = null;
+      if (older.size() >= StoredFile.MOST_VERSIONS) {
+        older.remove();
+        leftOut++;
+      }
     }
-    return new StoredFile(first.key(), List.copyOf(versions));
+    older.addFirst(first.version());
+    return new StoredFile(first.key(), List.copyOf(older), leftOut);
   }
 
   private Entry peek() {

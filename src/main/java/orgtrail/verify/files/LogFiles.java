@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import orgtrail.verify.asking.AwsAccount;
+import orgtrail.verify.asking.Questions;
 import orgtrail.verify.expected.ExpectedLogStore;
 import orgtrail.verify.expected.ExpectedTrail;
 import orgtrail.verify.report.Chain;
@@ -211,10 +212,25 @@ public final class LogFiles {
   }
 
   private void verify(ChainTask task, ChainCheck.Shared shared) {
-    var outcome = new ChainCheck(shared, task).run();
+    var outcome = outcome(task, shared);
     outcome.chain().ifPresent(chains::add);
     var seen = outcome.hasFiles() ? Sent.FILES : Sent.NOTHING;
     saw(task.place().accountId(), outcome.wasAsked() ? seen : Sent.NOT_ASKED.and(seen));
+  }
+
+  /** Whatever is in the folder of one chain, the others are verified. */
+  private ChainCheck.Outcome outcome(ChainTask task, ChainCheck.Shared shared) {
+    try {
+      return new ChainCheck(shared, task).run();
+    } catch (RuntimeException e) {
+      findings.add(
+          Finding.notAsked(
+              FILES_CHAINS,
+              task.place(),
+              "the chain could not be verified: " + Questions.inOneLine(e.toString()),
+              "report it as an error of the program, and verify the chain with the AWS CLI"));
+      return new ChainCheck.Outcome(Optional.empty(), false, false);
+    }
   }
 
   private void saw(String accountId, Sent what) {

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import orgtrail.verify.asking.AwsAccount;
 import orgtrail.verify.expected.ExpectedTrail;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.account.model.ListRegionsRequest;
 import software.amazon.awssdk.services.account.model.RegionOptStatus;
@@ -66,6 +67,9 @@ final class Regions {
       page.regions().forEach(region -> add(region.regionName(), region.regionOptStatus()));
       next = page.nextToken();
     } while (next != null && !next.isEmpty());
+    if (ofAllAccounts.isEmpty()) {
+      throw SdkClientException.create("no region is enabled by default, so this is no answer");
+    }
   }
 
   private void add(String region, RegionOptStatus status) {

@@ -62,15 +62,28 @@ final class S3LogBucket implements LogBucket {
     var request = ListObjectVersionsRequest.builder().bucket(name).prefix(folder).delimiter("/");
     boolean more = true;
     while (more) {
-      var page = ask("s3:ListBucketVersions", () -> s3.listObjectVersions(request.build()));
+      var page = page(request.build());
       page.commonPrefixes().stream()
           .map(CommonPrefix::prefix)
           .map(path -> path.substring(folder.length(), path.length() - 1))
           .forEach(found::add);
-      more = Boolean.TRUE.equals(page.isTruncated());
+      more = page.isTruncated();
       request.keyMarker(page.nextKeyMarker()).versionIdMarker(page.nextVersionIdMarker());
     }
     return found;
+  }
+
+  /** An answer without any field would look like an empty folder. */
+  private ListObjectVersionsResponse page(ListObjectVersionsRequest request) {
+    return ask(
+        "s3:ListBucketVersions",
+        () -> {
+          var page = s3.listObjectVersions(request);
+          if (page.isTruncated() == null) {
+            throw SdkClientException.create("the answer is no list");
+          }
+          return page;
+        });
   }
 
   @Override
@@ -97,8 +110,8 @@ final class S3LogBucket implements LogBucket {
 
     @Override
     public List<FileIterator.Entry> next() {
-      var page = ask("s3:ListBucketVersions", () -> s3.listObjectVersions(request.build()));
-      more = Boolean.TRUE.equals(page.isTruncated());
+      var page = page(request.build());
+      more = page.isTruncated();
       request.keyMarker(page.nextKeyMarker()).versionIdMarker(page.nextVersionIdMarker());
       return entries(page);
     }

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Compares the log files in the bucket with those that digests name, for one chain.
@@ -107,6 +108,11 @@ final class UnnamedFiles {
       next = null;
     }
     waiting.entrySet().removeIf(file -> isDue(file, due));
+  }
+
+  /** Files that digests name, but that were not listed: others, or because they are missing. */
+  Stream<String> unlisted() {
+    return ahead.stream().sorted();
   }
 
   /** Reports the rest. */

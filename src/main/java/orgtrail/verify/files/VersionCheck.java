@@ -15,18 +15,23 @@ final class VersionCheck {
     if (file.versions().size() == 1 && !file.isHidden()) {
       return;
     }
-    long markers = file.versions().stream().filter(StoredFile.Version::isDeleteMarker).count();
     findings.fail(
         FILES_VERSIONS,
         file.isHidden() ? "file hidden" : "file overwritten",
-        "%s has %s and %s"
-            .formatted(
-                Text.quoted(file.key()),
-                Text.counted(file.versions().size() - markers, "version"),
-                Text.counted(markers, "delete marker")),
+        "%s has %s".formatted(Text.quoted(file.key()), counted(file)),
         file.delivered()
             .map(VersionCheck::remedy)
             .orElse("the delivered version is deleted: restore it if there is a copy"));
+  }
+
+  private static String counted(StoredFile file) {
+    long all = file.versions().size() + file.leftOut();
+    if (file.leftOut() > 0) {
+      return "%,d versions and delete markers".formatted(all);
+    }
+    long markers = file.versions().stream().filter(StoredFile.Version::isDeleteMarker).count();
+    return "%s and %s"
+        .formatted(Text.counted(all - markers, "version"), Text.counted(markers, "delete marker"));
   }
 
   private static String remedy(StoredFile.Version delivered) {

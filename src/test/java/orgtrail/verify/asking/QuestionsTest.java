@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -21,7 +22,7 @@ class QuestionsTest {
         .build();
   }
 
-  private static Finding ask(SdkException e) {
+  private static Finding ask(RuntimeException e) {
     return Questions.ask(
             Check.BUCKET_POLICY,
             "s3:GetBucketPolicy",
@@ -49,6 +50,17 @@ class QuestionsTest {
     var answer = ask(SdkClientException.create("no\nnetwork"));
     assertEquals("s3:GetBucketPolicy as role/a failed: no network", answer.seen());
     assertEquals("run the verification again when AWS answers", answer.remedy());
+  }
+
+  /** An answer without what it must contain ends no other check. */
+  @Test
+  void saysThatAnAnswerIsNotUnderstood() {
+    var answer = ask(new NullPointerException("keyMetadata"));
+    assertEquals(Mark.NOT_ASKED, answer.mark());
+    assertEquals(
+        "s3:GetBucketPolicy as role/a has an answer that is not understood:"
+            + " java.lang.NullPointerException: keyMetadata",
+        answer.seen());
   }
 
   /** S3 answers with status 403, but no right is missing. */

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.when;
 import static orgtrail.verify.files.Verification.FIRST;
 import static orgtrail.verify.files.Verification.HOURS;
 import static orgtrail.verify.files.Verification.MEMBER;
@@ -21,6 +23,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import orgtrail.testing.Fixtures;
 import orgtrail.verify.report.Check;
+import software.amazon.awssdk.services.account.model.ListRegionsRequest;
+import software.amazon.awssdk.services.account.model.ListRegionsResponse;
 import software.amazon.awssdk.services.account.model.RegionOptStatus;
 
 /** Which accounts and regions are expected. */
@@ -36,6 +40,25 @@ class AccountsTest {
     var line = "files.chains: there is no digest, and none is due yet";
     assertEquals(1, lines(result).size(), () -> lines(result).toString());
     assertTrue(lines(result).get(0).startsWith(line), () -> lines(result).toString());
+  }
+
+  /** An organization has at least one account, so a list without any is no answer. */
+  @Test
+  void doesNotTakeAnEmptyListOfAccountsForAnAnswer() {
+    verification.chain();
+    var lines = lines(verification.withoutMembers().run());
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.get(0).contains("organizations:ListAccounts"), lines::toString);
+  }
+
+  @Test
+  void doesNotTakeAnEmptyListOfRegionsForAnAnswer() {
+    verification.chain();
+    when(verification.regions.listRegions(any(ListRegionsRequest.class)))
+        .thenReturn(ListRegionsResponse.builder().build());
+    var lines = lines(verification.run());
+    assertEquals(1, lines.size(), lines::toString);
+    assertTrue(lines.get(0).contains("account:ListRegions"), lines::toString);
   }
 
   @Test

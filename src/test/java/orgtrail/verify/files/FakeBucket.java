@@ -32,6 +32,8 @@ final class FakeBucket implements LogBucket {
   private String deniedFile = "";
   private Predicate<String> undecrypted = key -> false;
   private boolean showsLocks = true;
+  private final Set<String> unlisted = ConcurrentHashMap.newKeySet();
+  private String defect = "";
 
   FakeBucket() {
     this(NAME);
@@ -119,6 +121,16 @@ final class FakeBucket implements LogBucket {
     deniedFile = key;
   }
 
+  /** Leaves a file out of each list, as if a page were missing. */
+  void leaveOut(String key) {
+    unlisted.add(key);
+  }
+
+  /** Lets the program fail when it reads a file. */
+  void failOn(String key) {
+    defect = key;
+  }
+
   /** Without {@code s3:GetObjectRetention}, S3 does not send the headers of a lock. */
   void hideLocks() {
     showsLocks = false;
@@ -188,14 +200,17 @@ final class FakeBucket implements LogBucket {
   public Iterator<StoredFile> files(String prefix, String after) {
     ask("s3:ListBucketVersions");
     listed.add(after.isEmpty() ? prefix : after);
-    return files.tailMap(after.isEmpty() ? prefix : after, after.isEmpty()).entrySet().stream()
-        .takeWhile(file -> file.getKey().startsWith(prefix))
-        .map(
-            file ->
-                new StoredFile(
-                    file.getKey(), file.getValue().stream().map(Stored::version).toList()))
-        .toList()
-        .iterator();
+    return new FileIterator(
+        files.tailMap(after.isEmpty() ? prefix : after, after.isEmpty()).entrySet().stream()
+            .takeWhile(file -> file.getKey().startsWith(prefix))
+            .filter(file -> !unlisted.contains(file.getKey()))
+            .map(file -> entries(file.getKey(), file.getValue()))
+            .toList()
+            .iterator());
+  }
+
+  private static List<FileIterator.Entry> entries(String key, List<Stored> versions) {
+    return versions.stream().map(s -> new FileIterator.Entry(key, s.version())).toList();
   }
 
   @Override
@@ -203,6 +218,9 @@ final class FakeBucket implements LogBucket {
     ask(versionId.isPresent() ? "s3:GetObjectVersion" : "s3:GetObject");
     ask("s3:GetObject", key.equals(deniedFile));
     ask("s3:GetObject", undecrypted.test(key), "not authorized to perform: kms:Decrypt on");
+    if (key.equals(defect)) {
+      throw new IllegalStateException("a defect");
+    }
     readKeys.add(key);
     return files.getOrDefault(key, List.of()).stream()
         .filter(s -> versionId.isEmpty() || s.version().id().equals(versionId.get()))

@@ -127,6 +127,16 @@ class S3LogBucketTest {
     assertEquals(List.of("a[1]false", "b[4, 3, 2]true", "c[5]false"), found);
   }
 
+  /** It would look like an empty folder. */
+  @Test
+  void refusesAnAnswerThatIsNoList() {
+    when(s3.listObjectVersions(any(ListObjectVersionsRequest.class)))
+        .thenReturn(ListObjectVersionsResponse.builder().build());
+    var error = assertThrows(NotAskedException.class, () -> bucket.folders("x/"));
+    assertTrue(error.seen().contains("s3:ListBucketVersions as auditor"), error.seen());
+    assertThrows(NotAskedException.class, () -> bucket.files("x/", "").hasNext());
+  }
+
   @Test
   void startsAListingAfterAKey() {
     var asked = ArgumentCaptor.forClass(ListObjectVersionsRequest.class);
