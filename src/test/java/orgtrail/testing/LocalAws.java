@@ -95,6 +95,16 @@ public final class LocalAws implements AutoCloseable {
     return endpoint;
   }
 
+  /** The process of the server. */
+  public ProcessHandle server() {
+    try {
+      var pid = Files.readString(folder().resolve("pid")).strip();
+      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public void close() {
     http.close();
@@ -375,6 +385,16 @@ public final class LocalAws implements AutoCloseable {
 
   /** The same with a meter that several accounts share. */
   public AwsAccount account(String account, RequestMeter meter) {
+    return account(account, meter, http);
+  }
+
+  /** The client that all accounts share. */
+  public SdkHttpClient http() {
+    return http;
+  }
+
+  /** The same with another client for HTTP. */
+  public AwsAccount account(String account, RequestMeter meter, SdkHttpClient http) {
     System.setProperty("aws.endpointUrl", endpoint.toString());
     var role = "arn:aws:iam::" + account + ":role/orgtrail-verify";
     return new AwsAccount(

@@ -97,7 +97,8 @@ final class FakeSts implements SdkHttpClient {
 
   private static HttpExecuteResponse response(int status, String xml) {
     return HttpExecuteResponse.builder()
-        .response(SdkHttpResponse.builder().statusCode(status).build())
+        .response(
+            SdkHttpResponse.builder().statusCode(status).putHeader("x-amzn-RequestId", "1").build())
         .responseBody(
             AbortableInputStream.create(
                 new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8))))

@@ -25,6 +25,7 @@ import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
 import orgtrail.verify.report.Report;
+import software.amazon.awssdk.http.SdkHttpClient;
 
 /**
  * A verification in this process, of the log files of one account. It is much faster than the
@@ -37,13 +38,14 @@ public final class Verification {
   private final Optional<DeployedStack> replica;
   private final String accountId;
   private final Duration digestAge;
+  private final SdkHttpClient http;
 
   /**
    * @param accountId the account whose log files are verified
    */
   public Verification(
       LocalAws aws, DeployedStack logging, DeployedStack management, String accountId) {
-    this(aws, logging, management, Optional.empty(), accountId, Duration.ofHours(3));
+    this(aws, logging, management, Optional.empty(), accountId, Duration.ofHours(3), aws.http());
   }
 
   private Verification(
@@ -52,23 +54,31 @@ public final class Verification {
       DeployedStack management,
       Optional<DeployedStack> replica,
       String accountId,
-      Duration digestAge) {
+      Duration digestAge,
+      SdkHttpClient http) {
     this.aws = aws;
     this.logging = logging;
     this.management = management;
     this.replica = replica;
     this.accountId = accountId;
     this.digestAge = digestAge;
+    this.http = http;
   }
 
   /** The same with another limit for the age of the newest digest. */
   Verification withDigestAge(Duration limit) {
-    return new Verification(aws, logging, management, replica, accountId, limit);
+    return new Verification(aws, logging, management, replica, accountId, limit, http);
+  }
+
+  /** The same with another client for HTTP. */
+  Verification withHttp(SdkHttpClient other) {
+    return new Verification(aws, logging, management, replica, accountId, digestAge, other);
   }
 
   /** The same with the replica of the bucket. */
   Verification withReplica(DeployedStack stack) {
-    return new Verification(aws, logging, management, Optional.of(stack), accountId, digestAge);
+    return new Verification(
+        aws, logging, management, Optional.of(stack), accountId, digestAge, http);
   }
 
   /** Verifies the last day, with the newest digests only. */
@@ -85,8 +95,8 @@ public final class Verification {
             logging.name(),
             Expectations.trail(management, logging, Fixtures.MANAGEMENT),
             logStore,
-            aws.account(MANAGEMENT_ACCOUNT, meter),
-            aws.account(LOGGING_ACCOUNT, meter),
+            aws.account(MANAGEMENT_ACCOUNT, meter, http),
+            aws.account(LOGGING_ACCOUNT, meter, http),
             replica.map(stack -> replica(stack, logStore, meter)),
             Optional.empty(),
             meter);
@@ -111,7 +121,7 @@ public final class Verification {
         Expectations.replication(logging, originals, Optional.of(stack)),
         Optional.of(stack.name()),
         Optional.of(Expectations.replica(stack, Fixtures.REPLICA)),
-        Optional.of(aws.account(Fixtures.REPLICA_ACCOUNT, meter)),
+        Optional.of(aws.account(Fixtures.REPLICA_ACCOUNT, meter, http)),
         List.of());
   }
 

@@ -1,6 +1,8 @@
 package orgtrail.verify;
 
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
@@ -13,18 +15,25 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
@@ -32,6 +41,9 @@ import orgtrail.testing.LocalAwsExtension;
 import orgtrail.verify.Verification.Expected;
 import orgtrail.verify.files.Request;
 import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
+import orgtrail.verify.report.Report;
 import software.amazon.awssdk.services.glue.model.Table;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ReplicationConfiguration;
@@ -132,6 +144,92 @@ class VerifyReplicaIT {
     report.findings().forEach(finding -> checks.remove(finding.check()));
     checks.removeAll(report.counts().keySet());
     assertEquals(Set.of(), checks);
+  }
+
+  // --- Errors of AWS -----------------------------------------------------------------------------
+
+  /** The IAM actions of operations with another name. */
+  private static final Map<String, String> ACTIONS =
+      Map.of(
+          "s3:ListObjectVersions", "s3:ListBucketVersions",
+          "s3:ListObjectsV2", "s3:ListBucket",
+          "s3:GetBucketEncryption", "s3:GetEncryptionConfiguration",
+          "s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration",
+          "s3:GetObjectLockConfiguration", "s3:GetBucketObjectLockConfiguration",
+          "s3:GetBucketNotificationConfiguration", "s3:GetBucketNotification",
+          "s3:GetPublicAccessBlock", "s3:GetBucketPublicAccessBlock",
+          "s3:GetBucketReplication", "s3:GetReplicationConfiguration");
+
+  /** A right is missing, the network is cut, or a proxy answers: no check has seen anything. */
+  @ParameterizedTest
+  @EnumSource(
+      value = FaultyHttp.Fault.class,
+      names = {"DENIED", "TIME_OUT", "EMPTY", "HTML"})
+  @Order(3)
+  void nothingPassesIfAwsAnswersNothing(FaultyHttp.Fault fault) {
+    var report = verification.withHttp(new FaultyHttp(aws.http(), fault, any -> true)).run();
+    assertEquals(2, report.exitCode(), () -> notAsked(report));
+    assertEquals(
+        Set.of(Mark.NOT_ASKED),
+        report.findings().stream().map(Finding::mark).collect(toSet()),
+        () -> notAsked(report));
+  }
+
+  /** The operations are those of a run, so that a new one is tested, too. */
+  @Tag("thorough")
+  @ParameterizedTest
+  @EnumSource(FaultyHttp.Fault.class)
+  @Order(4)
+  void aFaultOfAnyOperationIsAQuestionThatCouldNotBeAsked(FaultyHttp.Fault fault) throws Exception {
+    var complete = faulty(fault, "");
+    assertEquals(0, verification.withHttp(complete).run().exitCode());
+    var wrong =
+        atOnce(
+            complete.asked().stream()
+                .filter(name -> fault != FaultyHttp.Fault.CUT_OFF || name.contains(":List"))
+                .<Callable<Optional<String>>>map(name -> () -> wrong(fault, name))
+                .toList());
+    assertEquals(List.of(), wrong, () -> String.join("\n", wrong));
+  }
+
+  /** Most runs wait, because the SDK asks again after some time. */
+  private static List<String> atOnce(List<Callable<Optional<String>>> runs) throws Exception {
+    var threads = Executors.newFixedThreadPool(8);
+    try {
+      var found = new ArrayList<String>();
+      for (var result : threads.invokeAll(runs)) {
+        result.get().ifPresent(found::add);
+      }
+      return found;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private Optional<String> wrong(FaultyHttp.Fault fault, String operation) {
+    var report = verification.withHttp(faulty(fault, operation)).run();
+    var line = "%s %s: %d %s".formatted(fault, operation, report.exitCode(), notAsked(report));
+    System.out.println(line);
+    return isNotAsked(report, operation) ? Optional.empty() : Optional.of(line);
+  }
+
+  private FaultyHttp faulty(FaultyHttp.Fault fault, String operation) {
+    return new FaultyHttp(aws.http(), fault, asked -> asked.toString().equals(operation));
+  }
+
+  private static boolean isNotAsked(Report report, String operation) {
+    var action = ACTIONS.getOrDefault(operation, operation);
+    return report.exitCode() != 0
+        && report.findings().stream()
+            .anyMatch(
+                finding -> finding.mark() == Mark.NOT_ASKED && finding.seen().contains(action));
+  }
+
+  private static String notAsked(Report report) {
+    return report.findings().stream()
+        .filter(finding -> finding.mark() != Mark.PASSED)
+        .map(finding -> finding.mark() + " " + finding.check().id() + " " + finding.seen())
+        .collect(joining("; "));
   }
 
   /** Only a wrong hash needs {@code s3:GetObjectVersion}, and only of originals. */

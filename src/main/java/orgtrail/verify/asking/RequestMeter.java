@@ -21,13 +21,14 @@ public final class RequestMeter {
   private final AtomicLong requests = new AtomicLong();
   private final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
 
-  /** Adds this meter to a client, and retries with AWS's back-off. */
+  /** Adds this meter to a client, checks its answers, and retries with AWS's back-off. */
   public <B extends SdkClientBuilder<B, ?>> B measured(B builder) {
     return builder.overrideConfiguration(
         configuration ->
             configuration
                 .retryStrategy(RetryMode.STANDARD)
-                .addExecutionInterceptor(new Interceptor()));
+                .addExecutionInterceptor(new Interceptor())
+                .addExecutionInterceptor(new AnswerCheck()));
   }
 
   /** How many requests were sent, including repeated ones. */
