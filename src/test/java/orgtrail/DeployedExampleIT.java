@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,7 @@ class DeployedExampleIT {
   private final S3Client s3;
   private final KmsClient kms;
   private final CloudTrailClient cloudTrail;
+  private final Map<String, String> shown = new TreeMap<>();
   private Map<String, String> logging;
   private Map<String, String> management;
 
@@ -115,7 +119,8 @@ class DeployedExampleIT {
 
   @BeforeAll
   void deployBothStacks() {
-    STACKS.forEach((stack, account) -> project.up(stack, account).succeeded());
+    STACKS.forEach(
+        (stack, account) -> shown.put(stack, project.up(stack, account).succeeded().text()));
     logging = project.outputs("logging", LOGGING_ACCOUNT);
     management = project.outputs("management", MANAGEMENT_ACCOUNT);
   }
@@ -143,6 +148,37 @@ class DeployedExampleIT {
             "trailName", "example-quantum-123",
             "homeRegion", "ap-southeast-1"),
         management);
+  }
+
+  /** Neither what the deployer signs in with, nor anything else that opens a door. */
+  @Test
+  void keepsNoSecretInTheStateAndShowsNone() {
+    for (var stack : STACKS.entrySet()) {
+      var account = stack.getValue();
+      var credentials = project.secrets(account);
+      assertEquals(3, secretsIn(String.join("\n", credentials), credentials).size());
+      var state =
+          project
+              .pulumi(stack.getKey(), account, "stack", "export", "--show-secrets")
+              .succeeded()
+              .output();
+      assertTrue(state.contains("aws:cloudtrail") || state.contains("aws:s3"), state);
+      assertEquals(List.of(), secretsIn(state, credentials), "in the state");
+      assertEquals(List.of(), secretsIn(shown.get(stack.getKey()), credentials), "in the output");
+    }
+  }
+
+  /** Also what looks like one. */
+  private static List<String> secretsIn(String text, Collection<String> credentials) {
+    var known = credentials.stream().filter(text::contains);
+    var alike =
+        Pattern.compile(
+                "\\b(AKIA|ASIA)[A-Z0-9]{12,}|PRIVATE KEY-----"
+                    + "|\"(secretKey|accessKey|token|password)\":\\s*\"[^\"]")
+            .matcher(text)
+            .results()
+            .map(MatchResult::group);
+    return Stream.concat(known, alike).distinct().toList();
   }
 
   @Test

@@ -3,6 +3,7 @@ package orgtrail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 
 import java.io.IOException;
@@ -10,9 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import orgtrail.testing.Command;
+import orgtrail.testing.ListeningSockets;
 import orgtrail.testing.LocalAws;
 import software.amazon.awssdk.services.s3.model.Bucket;
 
@@ -30,6 +33,23 @@ class LocalAwsIT {
       assertEquals(
           List.of("only-here"),
           one.s3(LOGGING_ACCOUNT).listBuckets().buckets().stream().map(Bucket::name).toList());
+    }
+  }
+
+  /** Neither the server nor anything that it starts can be reached from another machine. */
+  @Test
+  void listensOnTheLoopbackAddressOnly() {
+    assumeTrue(ListeningSockets.areKnown());
+    try (var aws = LocalAws.start()) {
+      var server = aws.server();
+      var sockets =
+          Stream.concat(Stream.of(server), server.descendants())
+              .flatMap(process -> ListeningSockets.of(process).stream())
+              .toList();
+      assertTrue(
+          sockets.contains("0100007F:%04X".formatted(aws.endpoint().getPort())), sockets::toString);
+      assertEquals(
+          List.of(), sockets.stream().filter(socket -> !socket.startsWith("0100007F:")).toList());
     }
   }
 

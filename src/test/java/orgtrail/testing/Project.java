@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -268,6 +269,11 @@ public final class Project {
 
   private Map<String, String> environment(String account) {
     return environment(aws, states, administrator(account));
+  }
+
+  /** The credentials with which a command of an account signs in. */
+  public Collection<String> secrets(String account) {
+    return LocalAws.variables(aws.credentialsOf(administrator(account))).values();
   }
 
   /** The role with all rights that works in an account unless a test names another one. */
