@@ -51,19 +51,25 @@ final class Accounts {
   /** The accounts of the request, sorted by id. */
   List<RecordedAccount> toVerify() {
     var all = new TreeMap<String, RecordedAccount>();
+    boolean areKnown = true;
     if (trail.organizationId().isEmpty()) {
       add(all, new RecordedAccount(trail.ownerId(), Optional.empty(), true));
     } else {
-      addMembers(all);
+      areKnown = addMembers(all);
     }
-    reportUnknown(all);
+    if (areKnown) {
+      reportUnknown(all);
+    }
     return all.values().stream()
         .filter(account -> request.includes(account.id()))
         .sorted(Comparator.comparing(RecordedAccount::id))
         .toList();
   }
 
-  private void addMembers(Map<String, RecordedAccount> all) {
+  /**
+   * @return whether all are known
+   */
+  private boolean addMembers(Map<String, RecordedAccount> all) {
     boolean isKnown = true;
     try {
       members().forEach(account -> add(all, account));
@@ -79,8 +85,10 @@ final class Accounts {
         }
       }
     } catch (NotAskedException e) {
+      isKnown = false;
       findings.add(e.finding(FILES_ACCOUNTS));
     }
+    return isKnown;
   }
 
   private List<RecordedAccount> members() {

@@ -19,10 +19,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import orgtrail.testing.Fixtures;
 import orgtrail.verify.report.Check;
+import orgtrail.verify.report.Finding;
+import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.services.account.model.ListRegionsRequest;
 import software.amazon.awssdk.services.account.model.ListRegionsResponse;
 import software.amazon.awssdk.services.account.model.RegionOptStatus;
@@ -49,6 +52,18 @@ class AccountsTest {
     var lines = lines(verification.withoutMembers().run());
     assertEquals(1, lines.size(), lines::toString);
     assertTrue(lines.get(0).contains("organizations:ListAccounts"), lines::toString);
+  }
+
+  /** Nobody knows whether the trail records it. */
+  @Test
+  void doesNotSayThatAnAccountIsNotRecordedIfNoAccountCouldBeAskedFor() {
+    verification.chain();
+    verification.bucket.deny("s3:ListBucketVersions");
+    var result = verification.withoutMembers().accounts(OTHER).run();
+    assertEquals(
+        Set.of(Mark.NOT_ASKED),
+        result.findings().stream().map(Finding::mark).collect(Collectors.toSet()),
+        () -> lines(result).toString());
   }
 
   @Test
