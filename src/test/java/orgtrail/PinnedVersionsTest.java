@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -156,6 +157,34 @@ class PinnedVersionsTest {
             .toList();
     assertFalse(modules.isEmpty());
     modules.forEach(module -> assertTrue(module.matches("\\S+ v\\d+\\.\\d+\\.\\d+\\S*"), module));
+  }
+
+  // --- Known vulnerabilities ---------------------------------------------------------------------
+
+  @Test
+  void knownVulnerabilitiesAreLookedForInEveryListOfDependencies() throws IOException {
+    var scan = Files.readString(Path.of(".github/workflows/vulnerabilities.yml"));
+    assertTrue(scan.contains("--lockfile pom.xml"), scan);
+    requirements()
+        .forEach(
+            file ->
+                assertTrue(scan.contains("--lockfile requirements.txt:" + file), file::toString));
+    goModules().forEach(file -> assertTrue(scan.contains("--lockfile " + file), file::toString));
+  }
+
+  @Test
+  void aKnownVulnerabilityIsAcceptedWithAReasonAndUntilADate() throws IOException {
+    var accepted =
+        Files.readString(Path.of(".github/osv-scanner.toml")).split("\\[\\[IgnoredVulns]]\\R");
+    assertTrue(accepted.length > 1);
+    Arrays.stream(accepted)
+        .skip(1)
+        .forEach(
+            entry ->
+                assertTrue(
+                    entry.matches(
+                        "id = \"[\\w-]+\"\\RignoreUntil = 20\\d\\d-\\d\\d-\\d\\d\\Rreason = \"[^\"]{10,}\"\\s*"),
+                    entry));
   }
 
   private static List<Path> files(String name) throws IOException {

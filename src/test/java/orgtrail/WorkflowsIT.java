@@ -108,7 +108,8 @@ class WorkflowsIT {
             "deploy-stack", Set.of("workflow_call"),
             "drift", Set.of("schedule", "workflow_dispatch"),
             "preview", Set.of("pull_request", "push"),
-            "verify-deployment", Set.of("workflow_call")),
+            "verify-deployment", Set.of("workflow_call"),
+            "vulnerabilities", Set.of("schedule", "workflow_dispatch", "pull_request")),
         WORKFLOWS.stream()
             .collect(Collectors.toMap(Workflow::name, workflow -> workflow.triggers().keySet())));
     assertEquals(
@@ -153,7 +154,8 @@ class WorkflowsIT {
                 Map.entry("drift stacks", read),
                 Map.entry("drift verify", assume),
                 Map.entry("drift refresh", assume),
-                Map.entry("drift report", "contents=read, issues=write"))),
+                Map.entry("drift report", "contents=read, issues=write"),
+                Map.entry("vulnerabilities scan", read))),
         permissions);
     steps()
         .filter(step -> step.getOrDefault("uses", "").toString().startsWith("actions/checkout@"))
