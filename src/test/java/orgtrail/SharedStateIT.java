@@ -21,12 +21,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
-import orgtrail.testing.Command;
 import orgtrail.testing.Fixtures;
+import orgtrail.testing.InterruptedUpdate;
 import orgtrail.testing.Inventory;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
-import orgtrail.testing.Page;
 import orgtrail.testing.Project;
 import orgtrail.testing.StateBucket;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -42,7 +41,6 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 class SharedStateIT {
   private static final String NAME = "killed";
   private static final String BUCKET = "cloudtrail-123456789012-" + NAME;
-  private static final Page PAGE = Page.read("docs/interrupted-update.md");
 
   private final LocalAws aws;
   private final StateBucket states;
@@ -71,7 +69,7 @@ class SharedStateIT {
     assertEquals(Map.of(), project.outputs("logging", LOGGING_ACCOUNT));
     assertRefusesAnotherName();
 
-    assertRefusesASecondUpdateWhile(step(3));
+    assertRefusesASecondUpdateWhile(InterruptedUpdate.update());
     project.up("logging", LOGGING_ACCOUNT, "--expect-no-changes").succeeded();
     assertEquals(BUCKET, project.outputs("logging", LOGGING_ACCOUNT).get("s3BucketName"));
     var state = project.state("logging", LOGGING_ACCOUNT);
@@ -126,8 +124,8 @@ class SharedStateIT {
 
   /** The steps of the documentation before the next update. */
   private void prepareUpdateAfterLosing(Set<String> lost) {
-    run(step(0));
-    var pending = run(step(1)).output();
+    interrupted(Map.of()).cancel();
+    var pending = interrupted(Map.of()).pending().output();
     for (var name : lost) {
       assertTrue(
           pending
@@ -135,35 +133,24 @@ class SharedStateIT {
               .anyMatch(l -> l.matches("creating +urn:pulumi:logging::.*::" + name + " *")),
           pending);
     }
-    run(step(2));
-    lost.forEach(name -> run(parent() + "\n" + importOf(name)));
+    interrupted(Map.of()).refresh();
+    lost.forEach(name -> interrupted(ids(name)).importResource(name));
   }
 
-  /** A command of the page, in the order in which the reader runs them. */
-  private static String step(int number) {
-    return PAGE.commands("When an update was interrupted").get(0).lines().toList().get(number);
+  private InterruptedUpdate interrupted(Map<String, String> values) {
+    return new InterruptedUpdate(aws, project, "logging", LOGGING_ACCOUNT, values);
   }
 
-  private static List<String> imports() {
-    return PAGE.commands("What was being created").get(0).lines().toList();
-  }
-
-  private static String parent() {
-    return imports().get(0);
-  }
-
-  private String importOf(String name) {
-    var command =
-        imports().stream()
-            .filter(line -> line.contains(" " + name + " "))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("the page does not import " + name));
-    return command.contains("<key id>") ? command.replace("<key id>", newestKey()) : command;
+  /** What the reader puts in to import a resource. */
+  private Map<String, String> ids(String name) {
+    return name.equals("log-archive-key")
+        ? Map.of("<key id>", newestKey())
+        : Map.of("<bucket>", BUCKET, "<name>", NAME);
   }
 
   /** The key that the page tells to look for. */
   private String newestKey() {
-    var keys = run(PAGE.commands("The key").get(0)).output().lines().toList();
+    var keys = interrupted(Map.of()).keys();
     var newest = keys.get(keys.size() - 1).split("\t");
     assertEquals("Encrypts the log files of the trail " + trail(), newest[2]);
     return newest[1];
@@ -171,23 +158,6 @@ class SharedStateIT {
 
   private static String trail() {
     return "arn:aws:cloudtrail:ap-southeast-1:234567890123:trail/" + NAME;
-  }
-
-  /** Runs commands of the page. Without a terminal, nobody can look at a preview. */
-  private Command run(String commands) {
-    var script =
-        aws.cliFunction(LOGGING_ACCOUNT)
-            + commands
-                .replaceAll("pulumi (refresh|import)", "$0 --skip-preview")
-                .replace("<stack>", "logging")
-                .replace("<bucket>", BUCKET)
-                .replace("<name>", NAME);
-    return project
-        .shell(
-            script,
-            Project.administrator(LOGGING_ACCOUNT),
-            Map.of("PULUMI_SKIP_CONFIRMATIONS", "true"))
-        .succeeded();
   }
 
   /** Pulumi knows the bucket, although no update has ended. */

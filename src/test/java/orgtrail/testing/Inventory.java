@@ -22,6 +22,7 @@ public final class Inventory {
           entry("aws:cloudtrail/trail:", "trail "),
           entry("aws:iam/role:", "role "),
           entry("aws:iam/policy:", "policy "),
+          entry("aws:cloudwatch/logGroup:", "log group "),
           entry("aws:sns/topic:", "topic "),
           entry("aws:athena/workgroup:", "workgroup "),
           entry("aws:athena/namedQuery:", "query "),
@@ -35,6 +36,7 @@ public final class Inventory {
     var found = new TreeSet<String>();
     aws.s3(account).listBuckets().buckets().forEach(b -> found.add("bucket " + b.name()));
     addKeys(aws, account, region, found);
+    addLogGroups(aws, account, region, found);
     try (var cloudTrail = aws.cloudTrail(account, region);
         var iam = aws.iam(account);
         var sns = aws.sns(account, region)) {
@@ -92,6 +94,15 @@ public final class Inventory {
           .filter(name -> !name.startsWith("alias/aws/"))
           .forEach(name -> found.add("alias " + name));
     }
+  }
+
+  private static void addLogGroups(LocalAws aws, String account, String region, Set<String> found) {
+    aws.call(account, region, "logs", "Logs_20140328.DescribeLogGroups", "{}")
+        .getAsJsonArray("logGroups")
+        .forEach(
+            group ->
+                found.add(
+                    "log group " + group.getAsJsonObject().get("logGroupName").getAsString()));
   }
 
   /** What the state of a stack holds. */

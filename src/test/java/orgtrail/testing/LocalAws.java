@@ -502,7 +502,14 @@ public final class LocalAws implements AutoCloseable {
    * @return the answer in JSON
    */
   public JsonObject call(String account, String service, String target, String body) {
-    var answer = post(account, service, body, "application/x-amz-json-1.1", "X-Amz-Target", target);
+    return call(account, Fixtures.REGION, service, target, body);
+  }
+
+  /** The same in another region. */
+  public JsonObject call(
+      String account, String region, String service, String target, String body) {
+    var answer =
+        post(account, region, service, body, "application/x-amz-json-1.1", "X-Amz-Target", target);
     return answer.isEmpty() ? new JsonObject() : JsonParser.parseString(answer).getAsJsonObject();
   }
 
@@ -512,14 +519,21 @@ public final class LocalAws implements AutoCloseable {
    * @return the answer in XML
    */
   public String query(String account, String service, String query) {
-    return post(account, service, query, "application/x-www-form-urlencoded", "Accept", "text/xml");
+    var type = "application/x-www-form-urlencoded";
+    return post(account, Fixtures.REGION, service, query, type, "Accept", "text/xml");
   }
 
   private String post(
-      String account, String service, String body, String type, String header, String value) {
+      String account,
+      String region,
+      String service,
+      String body,
+      String type,
+      String header,
+      String value) {
     var authorization =
         "AWS4-HMAC-SHA256 Credential=%s/20260101/%s/%s/aws4_request, SignedHeaders=host, Signature=none"
-            .formatted(credentials(account).accessKeyId(), Fixtures.REGION, service);
+            .formatted(credentials(account).accessKeyId(), region, service);
     var request =
         HttpRequest.newBuilder(endpoint)
             .header("Content-Type", type)

@@ -81,6 +81,16 @@ public final class Project {
     }
   }
 
+  /** Adds a stack whose file is a copy of another one of this project. */
+  public Project copyStack(String stack, String copy) {
+    try {
+      Files.copy(folder.resolve(fileOf(stack)), folder.resolve(fileOf(copy)));
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Changes the text of a stack file, as its user would in an editor. */
   public Project edit(String stack, String text, String replacement) {
     return editFile(fileOf(stack), text, replacement);
@@ -179,6 +189,11 @@ public final class Project {
     return states.read(stack);
   }
 
+  /** Whether an update runs, or has left its lock behind. */
+  public boolean isLocked(String stack) {
+    return !states.locks(stack).isEmpty();
+  }
+
   /** Changes the state of a stack behind Pulumi's back, as somebody does who can write it. */
   public void forge(String stack, Consumer<JsonObject> forgery) {
     var state = JsonParser.parseString(states.read(stack)).getAsJsonObject();
@@ -242,6 +257,11 @@ public final class Project {
   /** What the state of a stack holds. */
   public State state(String stack, String account) {
     return State.parse(pulumi(stack, account, "stack", "export").succeeded().output());
+  }
+
+  /** The same without running the CLI, also while an update runs. */
+  public State stateNow(String stack) {
+    return State.parseFile(states.read(stack));
   }
 
   /** Runs the verification of both stacks as the role {@code orgtrail-verify} of each account. */

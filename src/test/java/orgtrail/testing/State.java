@@ -17,8 +17,19 @@ import java.util.stream.Collectors;
  */
 public record State(Map<String, JsonObject> resources) {
   static State parse(String export) {
+    return of(JsonParser.parseString(export).getAsJsonObject().getAsJsonObject("deployment"));
+  }
+
+  /** Reads the file of a stack's state, which holds nothing before the first resource. */
+  static State parseFile(String file) {
+    var checkpoint = JsonParser.parseString(file).getAsJsonObject().getAsJsonObject("checkpoint");
+    return checkpoint.has("latest")
+        ? of(checkpoint.getAsJsonObject("latest"))
+        : new State(Map.of());
+  }
+
+  private static State of(JsonObject deployment) {
     var resources = new TreeMap<String, JsonObject>();
-    var deployment = JsonParser.parseString(export).getAsJsonObject().getAsJsonObject("deployment");
     if (deployment.has("resources")) {
       for (JsonElement resource : deployment.getAsJsonArray("resources")) {
         var object = resource.getAsJsonObject();

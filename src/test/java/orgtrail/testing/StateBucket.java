@@ -107,7 +107,7 @@ public final class StateBucket implements StateStore {
     return ".pulumi/stacks/orgtrail/" + stack + ".json";
   }
 
-  /** The names of the files that lock a stack. */
+  @Override
   public List<String> locks(String stack) {
     var folder = ".pulumi/locks/organization/orgtrail/" + stack + "/";
     return as(deployer(Fixtures.LOGGING_ACCOUNT))

@@ -38,6 +38,19 @@ record StateFolder(Path folder) implements StateStore {
     }
   }
 
+  @Override
+  public List<String> locks(String stack) {
+    var locks = folder.resolve(".pulumi/locks/organization/orgtrail/" + stack);
+    if (!Files.isDirectory(locks)) {
+      return List.of();
+    }
+    try (var files = Files.list(locks)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private Path file(String stack) {
     return folder.resolve(".pulumi/stacks/orgtrail/" + stack + ".json");
   }

@@ -18,6 +18,9 @@ interface StateStore {
   /** The text of a stack's state as it is now, also while an update runs; empty at first. */
   String read(String stack);
 
+  /** The names of the files that lock a stack. */
+  List<String> locks(String stack);
+
   /** Replaces the state of a stack that exists. */
   void write(String stack, String text);
 }
