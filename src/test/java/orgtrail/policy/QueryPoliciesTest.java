@@ -31,14 +31,14 @@ class QueryPoliciesTest {
   private static final String TRAIL_CONTEXT = "kms:EncryptionContext:aws:cloudtrail:arn";
   private static final String BUCKET_CONTEXT = "kms:EncryptionContext:aws:s3:arn";
 
-  private static final LogStoreLayout LAYOUT =
+  private final LogStoreLayout layout =
       Fixtures.logStore("query", "true", "queryPrincipals", "[\"" + INVESTIGATOR + "\"]");
-  private static final LogStorePolicies LOGS = LogStorePolicies.of(LAYOUT);
-  private static final QueryPolicies QUERIES = QueryPolicies.of(new QueryLayout(LAYOUT));
+  private final LogStorePolicies logs = LogStorePolicies.of(layout);
+  private final QueryPolicies queries = QueryPolicies.of(new QueryLayout(layout));
 
-  private static final PolicySimulator LOG_BUCKET = PolicySimulator.of(LOGS.logBucket());
-  private static final PolicySimulator RESULTS_BUCKET = PolicySimulator.of(QUERIES.resultsBucket());
-  private static final PolicySimulator KEY = PolicySimulator.of(LOGS.key());
+  private final PolicySimulator logBucket = PolicySimulator.of(logs.logBucket());
+  private final PolicySimulator resultsBucket = PolicySimulator.of(queries.resultsBucket());
+  private final PolicySimulator key = PolicySimulator.of(logs.key());
 
   // --- Log files ---------------------------------------------------------------------------------
 
@@ -50,11 +50,11 @@ class QueryPoliciesTest {
   })
   void aQueryPrincipalReadsLogFilesThroughAthenaOnly(String action, String resource) {
     var direct = PolicySimulator.byRole(INVESTIGATOR, "o-exampleorg1", action, resource);
-    assertEquals(Answer.GRANTS, LOG_BUCKET.answer(throughAthena(direct)));
-    assertEquals(Answer.SILENT, LOG_BUCKET.answer(direct));
+    assertEquals(Answer.GRANTS, logBucket.answer(throughAthena(direct)));
+    assertEquals(Answer.SILENT, logBucket.answer(direct));
     assertEquals(
-        Answer.SILENT, LOG_BUCKET.answer(direct.with("aws:CalledVia", "glue.amazonaws.com")));
-    assertEquals(Answer.SILENT, LOG_BUCKET.answer(throughAthena(direct).by("AWS", OTHER)));
+        Answer.SILENT, logBucket.answer(direct.with("aws:CalledVia", "glue.amazonaws.com")));
+    assertEquals(Answer.SILENT, logBucket.answer(throughAthena(direct).by("AWS", OTHER)));
   }
 
   @ParameterizedTest
@@ -68,7 +68,7 @@ class QueryPoliciesTest {
   void aQueryPrincipalDoesNothingElseWithLogFiles(String action, Answer answer) {
     assertEquals(
         answer,
-        LOG_BUCKET.answer(
+        logBucket.answer(
             throughAthena(
                 PolicySimulator.byRole(INVESTIGATOR, "o-exampleorg1", action, LOG_FILE))));
   }
@@ -83,7 +83,7 @@ class QueryPoliciesTest {
   void aQueryPrincipalReadsWhatTheTableHasAndNothingElse(String object) {
     assertEquals(
         Answer.SILENT,
-        LOG_BUCKET.answer(
+        logBucket.answer(
             throughAthena(
                 PolicySimulator.byRole(
                     INVESTIGATOR, "o-exampleorg1", "s3:GetObject", BUCKET + object))));
@@ -96,12 +96,12 @@ class QueryPoliciesTest {
             .with(TRAIL_CONTEXT, Examples.TRAIL_ARN)
             .with(BUCKET_CONTEXT, BUCKET)
             .with("kms:ViaService", "s3.ap-southeast-1.amazonaws.com");
-    assertEquals(Answer.GRANTS, KEY.answer(throughAthena(direct)));
-    assertEquals(Answer.SILENT, KEY.answer(direct));
-    assertEquals(Answer.SILENT, KEY.answer(throughAthena(direct).without("kms:ViaService")));
-    assertEquals(Answer.SILENT, KEY.answer(throughAthena(direct).without(TRAIL_CONTEXT)));
-    assertEquals(Answer.SILENT, KEY.answer(throughAthena(direct).by("AWS", OTHER)));
-    assertEquals(Answer.SILENT, KEY.answer(throughAthena(direct).doing("kms:GenerateDataKey")));
+    assertEquals(Answer.GRANTS, key.answer(throughAthena(direct)));
+    assertEquals(Answer.SILENT, key.answer(direct));
+    assertEquals(Answer.SILENT, key.answer(throughAthena(direct).without("kms:ViaService")));
+    assertEquals(Answer.SILENT, key.answer(throughAthena(direct).without(TRAIL_CONTEXT)));
+    assertEquals(Answer.SILENT, key.answer(throughAthena(direct).by("AWS", OTHER)));
+    assertEquals(Answer.SILENT, key.answer(throughAthena(direct).doing("kms:GenerateDataKey")));
   }
 
   /** S3 does not document that a copy keeps the encryption context of CloudTrail. */
@@ -129,21 +129,21 @@ class QueryPoliciesTest {
   void resultsAreWrittenThroughAthenaAndReadDirectlyToo() {
     var read =
         PolicySimulator.byRole(INVESTIGATOR, "o-exampleorg1", "s3:GetObject", RESULTS + "/a.csv");
-    assertEquals(Answer.GRANTS, RESULTS_BUCKET.answer(read));
+    assertEquals(Answer.GRANTS, resultsBucket.answer(read));
     for (var action :
         List.of("s3:PutObject", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts")) {
-      assertEquals(Answer.GRANTS, RESULTS_BUCKET.answer(throughAthena(read.doing(action))), action);
-      assertEquals(Answer.SILENT, RESULTS_BUCKET.answer(read.doing(action)), action);
+      assertEquals(Answer.GRANTS, resultsBucket.answer(throughAthena(read.doing(action))), action);
+      assertEquals(Answer.SILENT, resultsBucket.answer(read.doing(action)), action);
     }
     for (var action : List.of("s3:DeleteObject", "s3:PutBucketPolicy", "s3:PutObjectAcl")) {
-      assertEquals(Answer.SILENT, RESULTS_BUCKET.answer(throughAthena(read.doing(action))), action);
+      assertEquals(Answer.SILENT, resultsBucket.answer(throughAthena(read.doing(action))), action);
     }
     for (var action :
         List.of("s3:GetBucketLocation", "s3:ListBucket", "s3:ListBucketMultipartUploads")) {
-      assertEquals(Answer.GRANTS, RESULTS_BUCKET.answer(read.doing(action).on(RESULTS)), action);
+      assertEquals(Answer.GRANTS, resultsBucket.answer(read.doing(action).on(RESULTS)), action);
     }
-    assertEquals(Answer.SILENT, RESULTS_BUCKET.answer(read.by("AWS", OTHER)));
-    assertEquals(Answer.DENIES, RESULTS_BUCKET.answer(read.with("aws:SecureTransport", "false")));
+    assertEquals(Answer.SILENT, resultsBucket.answer(read.by("AWS", OTHER)));
+    assertEquals(Answer.DENIES, resultsBucket.answer(read.with("aws:SecureTransport", "false")));
   }
 
   @ParameterizedTest
@@ -154,17 +154,17 @@ class QueryPoliciesTest {
             .with("kms:ViaService", "s3.ap-southeast-1.amazonaws.com");
     // S3 names the bucket if it uses a bucket key, and otherwise the object.
     for (var context : List.of(RESULTS, RESULTS + "/a.csv")) {
-      assertEquals(Answer.GRANTS, KEY.answer(request.with(BUCKET_CONTEXT, context)), context);
+      assertEquals(Answer.GRANTS, key.answer(request.with(BUCKET_CONTEXT, context)), context);
       assertEquals(
           Answer.SILENT,
-          KEY.answer(request.with(BUCKET_CONTEXT, context).without("kms:ViaService")));
+          key.answer(request.with(BUCKET_CONTEXT, context).without("kms:ViaService")));
       assertEquals(
-          Answer.SILENT, KEY.answer(request.with(BUCKET_CONTEXT, context).by("AWS", OTHER)));
+          Answer.SILENT, key.answer(request.with(BUCKET_CONTEXT, context).by("AWS", OTHER)));
     }
     for (var context : List.of(BUCKET, LOG_FILE, RESULTS + "-2")) {
-      assertEquals(Answer.SILENT, KEY.answer(request.with(BUCKET_CONTEXT, context)), context);
+      assertEquals(Answer.SILENT, key.answer(request.with(BUCKET_CONTEXT, context)), context);
     }
-    assertEquals(Answer.SILENT, KEY.answer(request));
+    assertEquals(Answer.SILENT, key.answer(request));
   }
 
   // --- The IAM policy ----------------------------------------------------------------------------
@@ -189,13 +189,13 @@ class QueryPoliciesTest {
     var arn = "arn:aws:%s:ap-southeast-1:123456789012:%s".formatted(service, resource);
     assertEquals(
         answer,
-        attached(QUERIES.access()).answer(PolicySimulator.byRole(INVESTIGATOR, null, action, arn)));
+        attached(queries.access()).answer(PolicySimulator.byRole(INVESTIGATOR, null, action, arn)));
   }
 
   @Test
   void thePolicyHasNoRightOnBucketsAndKeys() {
-    assertFalse(QUERIES.access().contains("\"s3:"), QUERIES.access());
-    assertFalse(QUERIES.access().contains("\"kms:"), QUERIES.access());
+    assertFalse(queries.access().contains("\"s3:"), queries.access());
+    assertFalse(queries.access().contains("\"kms:"), queries.access());
   }
 
   /** The policy of a role names no principal; the simulator needs one. */
@@ -220,7 +220,7 @@ class QueryPoliciesTest {
 
   @Test
   void anExistingKeyNeedsTheStatementsToo() {
-    var required = LogKeyPolicy.requiredStatements(LAYOUT);
+    var required = LogKeyPolicy.requiredStatements(layout);
     assertTrue(required.contains("QueryPrincipalsDecryptLogs"), required);
     assertTrue(required.contains("QueryPrincipalsUseResults"), required);
   }
