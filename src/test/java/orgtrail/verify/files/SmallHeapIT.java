@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.account.model.RegionOptStatus;
  * What lies in the bucket costs a bounded amount of memory, also if many chains with hostile files
  * are verified at the same time. A Java process of its own has a small heap.
  */
-class SmallHeapTest {
+class SmallHeapIT {
   private static final String HEAP = "-Xmx48m";
 
   @Test
