@@ -347,7 +347,9 @@ class TrailSettingsIT {
             "managementEventsReadWriteType",
             "WriteOnly",
             "skipPreflight",
-            "true");
+            "true",
+            "trailCreationDelaySeconds",
+            "600"); // it has no effect on a trail that exists
     assertWarns("orgtrail:enableCloudtrail false: the trail exists, but records nothing", paused);
     assertWarns(
         "orgtrail:enableLogFileValidation false: nothing reveals changed or missing log files. This does not meet Security Hub CloudTrail.4; CIS 3.2 (1.4, 3.0, 5.0); AWS Config cloud-trail-log-file-validation-enabled, cloudtrail-security-trail-enabled",
