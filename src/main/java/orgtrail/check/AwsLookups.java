@@ -15,9 +15,6 @@ import com.pulumi.aws.organizations.outputs.GetOrganizationAccount;
 import com.pulumi.aws.organizations.outputs.GetOrganizationResult;
 import com.pulumi.aws.organizations.outputs.GetOrganizationRoot;
 import com.pulumi.aws.organizations.outputs.GetOrganizationRootPolicyType;
-import com.pulumi.aws.outputs.GetCallerIdentityResult;
-import com.pulumi.aws.outputs.GetPartitionResult;
-import com.pulumi.aws.outputs.GetRegionResult;
 import com.pulumi.aws.s3.S3Functions;
 import com.pulumi.aws.s3.inputs.GetBucketPlainArgs;
 import com.pulumi.aws.s3.outputs.GetBucketResult;
@@ -40,63 +37,39 @@ import orgtrail.config.Setting;
  * functions with the credentials and the region of the stack, and need read permissions only.
  */
 public final class AwsLookups {
-  private final CompletableFuture<GetCallerIdentityResult> identity;
-  private final CompletableFuture<GetRegionResult> region;
-  private final CompletableFuture<GetPartitionResult> partition;
+  private final AwsEnvironment environment;
+  private final String callerArn;
   private final Problems problems;
   private final Map<String, Optional<Existing>> existing = new HashMap<>();
   private final Set<String> missing = new HashSet<>();
-  private AwsEnvironment environment;
   private Optional<Organization> organization;
   private List<String> delegatedAdministrators;
 
-  private AwsLookups(Problems problems) {
-    this.identity = AwsFunctions.getCallerIdentityPlain();
-    this.region = AwsFunctions.getRegionPlain();
-    this.partition = AwsFunctions.getPartitionPlain();
+  private AwsLookups(AwsEnvironment environment, String callerArn, Problems problems) {
+    this.environment = environment;
+    this.callerArn = callerArn;
     this.problems = problems;
   }
 
   /**
-   * Asks which account, region and partition the stack deploys to, and does not wait for the
-   * answer. This needs no permission. The first question starts the provider, which takes longer
-   * than anything else before the first resource.
+   * Queries which account, region and partition the stack deploys to. This needs no permission.
    *
    * @param problems receives the problems that later queries find
-   */
-  public static AwsLookups begin(Problems problems) {
-    return new AwsLookups(problems);
-  }
-
-  /**
-   * The ARN of the caller: a user, the root user or a session of a role.
-   *
-   * @throws RunException as {@link #environment}
-   */
-  String callerArn() {
-    return answer(identity).arn();
-  }
-
-  /**
-   * The account, region and partition that the stack deploys to.
-   *
    * @throws RunException with one line if the stack's credentials or its region cannot be used
    */
-  public AwsEnvironment environment() {
-    if (environment == null) {
-      environment =
-          new AwsEnvironment(
-              answer(identity).accountId(),
-              answer(region).name(),
-              answer(partition).partition(),
-              answer(partition).dnsSuffix());
-    }
-    return environment;
-  }
-
-  private static <T> T answer(CompletableFuture<T> question) {
+  public static AwsLookups begin(Problems problems) {
     try {
-      return question.join();
+      var identity = AwsFunctions.getCallerIdentityPlain();
+      var region = AwsFunctions.getRegionPlain();
+      var partition = AwsFunctions.getPartitionPlain();
+      return new AwsLookups(
+          new AwsEnvironment(
+              identity.join().accountId(),
+              region.join().name(),
+              partition.join().partition(),
+              partition.join().dnsSuffix()),
+          identity.join().arn(),
+          problems);
     } catch (CompletionException e) {
       var answer = ProviderError.inOneLine(e);
       if (answer.endsWith("invalid AWS Region:")) {
@@ -107,6 +80,16 @@ public final class AwsLookups {
           "this stack cannot be deployed with these AWS credentials, see AWS_PROFILE, aws:region and aws:allowedAccountIds: "
               + answer);
     }
+  }
+
+  /** The ARN of the caller: a user, the root user or a session of a role. */
+  String callerArn() {
+    return callerArn;
+  }
+
+  /** The account, region and partition that the stack deploys to. */
+  public AwsEnvironment environment() {
+    return environment;
   }
 
   /** The organization of the account, queried once a run; empty if it cannot be read. */

@@ -27,6 +27,9 @@ record StackRun(
   /** Queries the account, reads the state, and refuses to turn the stack into another kind. */
   static StackRun begin(Context context, StackKind kind) {
     var problems = new Problems();
+    // This comes first: the engine writes the provider into the state before it asks AWS, and a
+    // state
+    // in a file cannot be read meanwhile.
     var lookups = AwsLookups.begin(problems);
     var state = StackState.of(fullName(context));
     var run = new StackRun(context, lookups, state, PreviousDeploymentReader.read(state), problems);
