@@ -9,7 +9,6 @@ import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
-import com.google.gson.JsonParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -48,6 +47,7 @@ import orgtrail.testing.Inventory;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.PolicyPack;
+import orgtrail.testing.PolicyText;
 import orgtrail.testing.Project;
 import orgtrail.verify.deployed.AccessLogsCheck;
 import orgtrail.verify.deployed.BucketChecks;
@@ -235,9 +235,9 @@ class DeployedExampleIT {
   @Test
   void givesBucketAndKeyThePoliciesThatTheUnitTestsProve() {
     var policies = LogStorePolicies.of(Fixtures.logStore());
-    assertSamePolicy(
+    PolicyText.assertSame(
         policies.logBucket(), s3.getBucketPolicy(request -> request.bucket(BUCKET)).policy());
-    assertSamePolicy(policies.key(), keyPolicy());
+    PolicyText.assertSame(policies.key(), keyPolicy());
   }
 
   @Test
@@ -780,10 +780,6 @@ class DeployedExampleIT {
   }
 
   /** The provider puts the elements of a statement into another order. */
-  private static void assertSamePolicy(String expected, String actual) {
-    assertEquals(JsonParser.parseString(expected), JsonParser.parseString(actual));
-  }
-
   private String keyPolicy() {
     return kms.getKeyPolicy(
             request -> request.keyId(logging.get("kmsKeyArn")).policyName("default"))

@@ -9,7 +9,6 @@ import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 import static orgtrail.testing.InlineStack.output;
 
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.pulumi.automation.CommandException;
@@ -37,6 +36,7 @@ import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
+import orgtrail.testing.PolicyText;
 import orgtrail.testing.State;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.kms.KmsClient;
@@ -255,12 +255,11 @@ class LogStoreSettingsIT {
       String bucket, String key, Map<String, String> config) {
     var settings = (Settings.Logging) Settings.read(StackConfiguration.of(config));
     var policies = LogStorePolicies.of(new LogStoreLayout(Fixtures.LOGGING, settings.logStore()));
-    assertEquals(json(policies.logBucket()), json(policyOf(bucket)));
+    PolicyText.assertSame(policies.logBucket(), policyOf(bucket));
     assertTrue(policies.logBucket().contains("LogReadersRead"), policies.logBucket());
     assertTrue(policies.logBucket().contains("\"Own\""), policies.logBucket());
-    assertEquals(
-        json(policies.key()),
-        json(kms.getKeyPolicy(r -> r.keyId(key).policyName("default")).policy()));
+    PolicyText.assertSame(
+        policies.key(), kms.getKeyPolicy(r -> r.keyId(key).policyName("default")).policy());
   }
 
   private void assertHasTheLifecycle(String bucket) {
@@ -624,10 +623,6 @@ class LogStoreSettingsIT {
                      "Action": "s3:PutObject", "Resource": "arn:aws:s3:::%s/*",
                      "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::%s"}}}]}"""
                         .formatted(name, source)));
-  }
-
-  private static JsonElement json(String text) {
-    return JsonParser.parseString(text);
   }
 
   private String policyOf(String bucket) {
