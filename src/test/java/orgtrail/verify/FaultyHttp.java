@@ -23,6 +23,7 @@ final class FaultyHttp implements SdkHttpClient {
   private final Predicate<SdkOperation.Name> isFaulty;
   private final Fault fault;
   private final Set<String> asked = new ConcurrentSkipListSet<>();
+  private volatile boolean hasFailed;
 
   /** How a request fails, again and again. */
   enum Fault {
@@ -38,7 +39,12 @@ final class FaultyHttp implements SdkHttpClient {
     /** The page of a proxy. */
     HTML,
     /** A list says that there is more, but not where. */
-    CUT_OFF
+    CUT_OFF;
+
+    /** Whether AWS answers, and the answer is changed on its way. */
+    boolean changesAnswers() {
+      return this == CUT || this == SHORTENED || this == CUT_OFF;
+    }
   }
 
   /**
@@ -53,6 +59,14 @@ final class FaultyHttp implements SdkHttpClient {
   /** The operations that were asked for. */
   Set<String> asked() {
     return asked;
+  }
+
+  /**
+   * Whether any request failed. An answer can be whole nevertheless: the code of an error is in its
+   * headers, too, and some lists do not say in a field of its own whether there is more.
+   */
+  boolean hasFailed() {
+    return hasFailed;
   }
 
   @Override
@@ -78,6 +92,7 @@ final class FaultyHttp implements SdkHttpClient {
 
   private HttpExecuteResponse answer(SdkOperation.Name operation, ExecutableHttpRequest request)
       throws IOException {
+    hasFailed |= !fault.changesAnswers();
     return switch (fault) {
       case DENIED -> error(operation, 403, "AccessDenied");
       case THROTTLED -> error(operation, 400, "ThrottlingException");
@@ -121,14 +136,16 @@ final class FaultyHttp implements SdkHttpClient {
     InputStream of(byte[] body);
   }
 
-  private static HttpExecuteResponse changed(ExecutableHttpRequest request, Change change)
+  private HttpExecuteResponse changed(ExecutableHttpRequest request, Change change)
       throws IOException {
     var answer = request.call();
-    var body =
-        answer.responseBody().isEmpty() ? new byte[0] : answer.responseBody().get().readAllBytes();
+    var body = answer.responseBody();
+    var content = body.isEmpty() ? new byte[0] : body.get().readAllBytes();
+    boolean isWhole = Arrays.equals(content, cutOff(content).readAllBytes());
+    hasFailed |= answer.httpResponse().isSuccessful() && !(fault == Fault.CUT_OFF && isWhole);
     return HttpExecuteResponse.builder()
         .response(answer.httpResponse())
-        .responseBody(AbortableInputStream.create(change.of(body)))
+        .responseBody(AbortableInputStream.create(change.of(content)))
         .build();
   }
 
