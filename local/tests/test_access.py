@@ -502,8 +502,9 @@ class AccessTest(RunningLocalAws):
         trust = {"Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
         iam.create_role(RoleName="guarded", Path="/other/", AssumeRolePolicyDocument=policy_of(trust))
         iam.get_role(RoleName="guarded")
-        # The local AWS does not know which user this is about, and so does not know that the statement is not for it.
-        self.assertIn("not understood", self.assert_refused("AccessDenied", iam.get_user, UserName="none"))
+        self.assert_refused("NoSuchEntity", iam.get_user, UserName="other")
+        # The local AWS does not know which group this is about, and so does not know that the statement is not for it.
+        self.assertIn("not understood", self.assert_refused("AccessDenied", iam.get_group, GroupName="none"))
         self.client("sts", MEMBER).get_caller_identity()
         organizations.detach_policy(PolicyId=policy["Id"], TargetId=root)
         organizations.detach_policy(PolicyId=policy["Id"], TargetId=unit)
