@@ -44,7 +44,7 @@ _CONFIG_KEYS = tuple(
 )
 
 # The local AWS knows a new policy at once.
-_DELAY = "orgtrail:trailCreationDelaySeconds"
+DELAY = "orgtrail:trailCreationDelaySeconds"
 
 # Settings that a copy has in addition.
 Added = Mapping[str, str | list[str]]
@@ -88,8 +88,8 @@ def stack_text(name: str, text: str, salt: str | None = None, added: Added | Non
     if readers := verifier.readers(stack):
         copy.remove("config", "orgtrail:logReaders")
         copy.insert(readers, "config", "orgtrail:logReaders")
-    if stack.kind in ("management", "standalone") and _DELAY not in stack.config:
-        copy.insert("0", "config", _DELAY)
+    if stack.kind in ("management", "standalone") and DELAY not in stack.config:
+        copy.insert("0", "config", DELAY)
     for setting, value in (added or {}).items():
         copy.remove("config", setting)
         copy.insert(value, "config", setting)

@@ -97,10 +97,21 @@ class Deployment:
         home.mkdir(exist_ok=True)
         project_copy.link(home / "plugins", self.engine / "home" / "plugins")
         project_copy.make(self.checkout.source, self.jar_project, None, self.added, str(self.checkout.jar))
+        self._leave_out_what_an_older_version_refuses()
         text = YamlText((self.jar_project / f"Pulumi.{self.stacks[0]}.yaml").read_text(encoding="utf-8"), "config")
         name = stack_files.read(self.checkout.source, self.stacks[0]).text("orgtrail:name")
         text.replace(f"{name}-new", "config", "orgtrail:name")
         (self.jar_project / f"Pulumi.{self.new_stack}.yaml").write_text(str(text), encoding="utf-8")
+
+    def _leave_out_what_an_older_version_refuses(self) -> None:
+        """Removes the setting that a copy for the local AWS has in addition, if the version does not know it."""
+        settings = self.checkout.source / "src" / "main" / "java" / "orgtrail" / "config" / "Setting.java"
+        if project_copy.DELAY.partition(":")[2] in settings.read_text(encoding="utf-8"):
+            return
+        for file in self.jar_project.glob("Pulumi.*.yaml"):
+            text = YamlText(file.read_text(encoding="utf-8"), "config")
+            text.remove("config", project_copy.DELAY)
+            file.write_text(str(text), encoding="utf-8")
 
     def _copy_stack_files(self) -> None:
         """Gives the copy of the user the same stack files. The CLI has written the encryption salt into them."""
