@@ -27,8 +27,7 @@ record StackRun(
   /** Queries the account, reads the state, and refuses to turn the stack into another kind. */
   static StackRun begin(Context context, StackKind kind) {
     var problems = new Problems();
-    // This comes first: the engine writes the provider into the state before it asks AWS, and a
-    // state
+    // This comes first: the engine writes the provider into the state before it asks AWS. A state
     // in a file cannot be read meanwhile.
     var lookups = AwsLookups.begin(problems);
     var state = StackState.of(fullName(context));
