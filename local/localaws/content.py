@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -164,6 +165,7 @@ class Content:
         iam.put_role_policy(RoleName=name, PolicyName="write", PolicyDocument=_policy(write))
 
 
+@cache
 def _partition(region: str) -> str:
     return str(boto3.session.Session().get_partition_for_region(region))
 

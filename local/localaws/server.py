@@ -119,6 +119,7 @@ def serve(listener: socket.socket, folder: Path, watched: int, stacks: list[Stac
     )
 
     def end(*_: object) -> None:
+        listener.close()  # before the folder, whose end says that the port is free
         shutil.rmtree(folder, ignore_errors=True)
         os._exit(0)
 

@@ -1,5 +1,6 @@
 """What the tests of a running local AWS have in common."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -16,10 +17,9 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from localaws.organization import DEFAULT_REGION
+from tests.fixtures import LOGGING, MANAGEMENT
 
 LOCAL = Path(__file__).parent.parent
-
-_clients: dict[tuple[str | None, ...], Any] = {}
 
 
 def policy_of(*statements: Mapping[str, object]) -> str:
@@ -37,6 +37,7 @@ class RunningLocalAws(unittest.TestCase):
     endpoint: ClassVar[str]
     problems: ClassVar[list[str]]
     run_folder: ClassVar[Path]
+    clients: ClassVar[dict[tuple[str | None, ...], Any]]
 
     @classmethod
     def setUpClass(cls) -> None:
@@ -45,6 +46,8 @@ class RunningLocalAws(unittest.TestCase):
 
     @classmethod
     def start(cls) -> None:
+        # Not those of an earlier local AWS, which does not know their credentials and may have had the same port.
+        cls.clients = {}
         cls.folder = tempfile.TemporaryDirectory()
         for name, text in cls.stacks.items():
             Path(cls.folder.name, f"Pulumi.{name}.yaml").write_text(text)
@@ -66,10 +69,10 @@ class RunningLocalAws(unittest.TestCase):
 
         It makes each one once, because that takes longer than most requests.
         """
-        asked = (self.endpoint, service, account, region, role)
-        if asked not in _clients:
-            _clients[asked] = self._new_client(service, account, region, role)
-        return _clients[asked]
+        asked = (service, account, region, role)
+        if asked not in self.clients:
+            self.clients[asked] = self._new_client(service, account, region, role)
+        return self.clients[asked]
 
     def _new_client(self, service: str, account: str, region: str | None, role: str) -> Any:
         sts = self._client("sts", region, {"aws_access_key_id": "local", "aws_secret_access_key": "local"})
@@ -100,3 +103,19 @@ class RunningLocalAws(unittest.TestCase):
             call(**arguments)
         self.assertEqual(code, caught.exception.response["Error"]["Code"], caught.exception)
         return str(caught.exception.response["Error"]["Message"])
+
+
+class SharedLocalAws(RunningLocalAws):
+    """Starts one local AWS for all test classes that derive from this one, because a start takes longer than most tests.
+
+    A test in such a class names its resources so that no other test has the same names, and undoes what is in effect for a
+    whole account.
+    """
+
+    stacks: ClassVar = {"logging": LOGGING, "management": MANAGEMENT}
+
+    @classmethod
+    def setUpClass(cls) -> None:
+        if "endpoint" not in vars(SharedLocalAws):
+            SharedLocalAws.start()
+            atexit.register(SharedLocalAws.stop)

@@ -7,8 +7,7 @@ from urllib.request import urlopen
 
 from localaws import control
 from localaws.errors import UserError
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 OWNER, MANAGER, MEMBER, OUTSIDER = "111111111111", "222222222222", "345678901234", "999999999999"
 ORGANIZATION = "o-acme12345678"
@@ -38,8 +37,7 @@ def of_trail(sid: str, action: str, resource: str, **condition: object) -> dict[
     }
 
 
-class AccessTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class AccessTest(SharedLocalAws):
     region = REGION
 
     @classmethod

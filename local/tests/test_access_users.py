@@ -2,15 +2,13 @@
 
 import json
 
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws
+from tests.running import SharedLocalAws
 
 ACCOUNT = "111111111111"
 GUARDED = f"arn:aws:iam::{ACCOUNT}:user/ops/break-glass"
 
 
-class UsersTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class UsersTest(SharedLocalAws):
     region = "eu-west-1"
 
     def test_a_service_control_policy_can_name_a_user(self) -> None:
@@ -19,7 +17,7 @@ class UsersTest(RunningLocalAws):
         actions = ["iam:CreateUser", "iam:CreateAccessKey", "iam:UpdateUser"]
         denied = {"Sid": "DenyTakeover", "Effect": "Deny", "Action": actions, "Resource": GUARDED}
         content = json.dumps({"Version": "2012-10-17", "Statement": denied})
-        made = {"Name": "guard", "Description": "", "Type": "SERVICE_CONTROL_POLICY", "Content": content}
+        made = {"Name": "users", "Description": "", "Type": "SERVICE_CONTROL_POLICY", "Content": content}
         policy = organizations.create_policy(**made)["Policy"]["PolicySummary"]["Id"]
         organizations.attach_policy(PolicyId=policy, TargetId=ACCOUNT)
         text = self.assert_refused("AccessDenied", iam.create_user, UserName="break-glass", Path="/ops/")

@@ -7,8 +7,7 @@ from typing import Any
 
 from localaws import control
 from localaws.errors import UserError
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 OWNER, MANAGER, MEMBER = "111111111111", "222222222222", "345678901234"
 REGION = "eu-west-1"
@@ -26,8 +25,7 @@ def token(**claims: object) -> str:
     return "e30." + base64.urlsafe_b64encode(payload.encode()).decode().rstrip("=") + ".unsigned"
 
 
-class BoundTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class BoundTest(SharedLocalAws):
     region = REGION
 
     def bind(
@@ -65,10 +63,10 @@ class BoundTest(RunningLocalAws):
     def test_is_denied_what_its_policies_deny_whatever_a_bucket_allows(self) -> None:
         arn = self.bind("keeper", allow("s3:*"), allow("s3:DeleteBucket", Effect="Deny"))
         s3 = self.as_role("s3", arn)
-        s3.create_bucket(Bucket="kept", CreateBucketConfiguration={"LocationConstraint": REGION})
-        opened = {"Principal": {"AWS": arn}, "Action": "s3:*", "Resource": "arn:aws:s3:::kept"}
-        s3.put_bucket_policy(Bucket="kept", Policy=policy_of(opened))
-        self.assert_refused("AccessDenied", s3.delete_bucket, Bucket="kept")
+        s3.create_bucket(Bucket="built-kept", CreateBucketConfiguration={"LocationConstraint": REGION})
+        opened = {"Principal": {"AWS": arn}, "Action": "s3:*", "Resource": "arn:aws:s3:::built-kept"}
+        s3.put_bucket_policy(Bucket="built-kept", Policy=policy_of(opened))
+        self.assert_refused("AccessDenied", s3.delete_bucket, Bucket="built-kept")
 
     def test_may_do_nothing_when_it_is_deleted(self) -> None:
         s3 = self.as_role("s3", self.bind("gone", allow("s3:*")))

@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 REGION = "eu-west-1"
 LOGGING_ACCOUNT, MANAGEMENT_ACCOUNT = "111111111111", "222222222222"
@@ -17,8 +16,7 @@ POLICY = policy_of(
 ENCRYPTED = {"SSEAlgorithm": "AES256"}
 
 
-class CloudControlTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class CloudControlTest(SharedLocalAws):
     region = REGION
 
     @classmethod
@@ -187,7 +185,7 @@ class CloudControlTest(RunningLocalAws):
             },
             filtered,
         )
-        self.assert_no("ResourceNotFoundException", "Logs::LogGroup", "trail", MANAGEMENT_ACCOUNT)
+        self.assert_no("ResourceNotFoundException", "Logs::LogGroup", "trail/ol", MANAGEMENT_ACCOUNT)
         self.assert_no("ResourceNotFoundException", "Logs::MetricFilter", "trail/old|roo", MANAGEMENT_ACCOUNT)
 
     def test_an_alarm(self) -> None:
@@ -267,10 +265,10 @@ class CloudControlTest(RunningLocalAws):
     def test_a_policy_of_the_organization_has_its_targets(self) -> None:
         organizations = self.client("organizations", MANAGEMENT_ACCOUNT)
         content = policy_of({"Effect": "Deny", "Action": "cloudtrail:StopLogging", "Resource": "*"})
-        asked = {"Name": "guard", "Description": "", "Content": content, "Type": "SERVICE_CONTROL_POLICY"}
+        asked = {"Name": "targets", "Description": "", "Content": content, "Type": "SERVICE_CONTROL_POLICY"}
         policy = organizations.create_policy(**asked)["Policy"]["PolicySummary"]["Id"]
         found = self.get(MANAGEMENT_ACCOUNT, "Organizations::Policy", policy)
-        self.assertEqual(("guard", json.loads(content)), (found["Name"], found["Content"]))
+        self.assertEqual(("targets", json.loads(content)), (found["Name"], found["Content"]))
         self.assertNotIn("TargetIds", found)
 
     def test_what_does_not_exist_is_not_found(self) -> None:

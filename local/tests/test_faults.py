@@ -9,16 +9,14 @@ from botocore.exceptions import ClientError, ConnectionClosedError, HTTPClientEr
 
 from localaws import control
 from localaws.errors import UserError
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 ACCOUNT, MANAGEMENT_ACCOUNT = "111111111111", "222222222222"
 POLICY = policy_of({"Action": "s3:ListAllMyBuckets", "Resource": "*"})
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": []})
 
 
-class FaultsTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class FaultsTest(SharedLocalAws):
     region = "eu-west-1"
 
     def setUp(self) -> None:

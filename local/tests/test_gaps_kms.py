@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws
+from tests.running import SharedLocalAws
 
 ACCOUNT = "111111111111"
 
 
-class PendingDeletionTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class PendingDeletionTest(SharedLocalAws):
     region = "eu-west-1"
 
     def setUp(self) -> None:

@@ -1,13 +1,11 @@
 """Tests of the order in which a running local AWS gives lists back."""
 
-from tests.fixtures import LOGGING, MANAGEMENT
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 REGION = "eu-west-1"
 
 
-class OrdersTest(RunningLocalAws):
-    stacks = {"logging": LOGGING, "management": MANAGEMENT}
+class OrdersTest(SharedLocalAws):
     region = REGION
 
     def test_tags_come_back_in_another_order(self) -> None:

@@ -3,8 +3,7 @@
 import json
 from typing import Any
 
-from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 REGION = "eu-west-1"
 ACCOUNT, OTHER_ACCOUNT = "111111111111", "222222222222"
@@ -12,8 +11,7 @@ ROOT = f"arn:aws:iam::{ACCOUNT}:root"
 TRUST = policy_of({"Principal": {"AWS": ROOT}, "Action": "sts:AssumeRole"})
 
 
-class ResourcePoliciesTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class ResourcePoliciesTest(SharedLocalAws):
     region = REGION
 
     def setUp(self) -> None:

@@ -5,15 +5,13 @@ from typing import Any
 
 from botocore.config import Config
 
-from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 REGION = "eu-west-1"
 LOGGING_ACCOUNT = "111111111111"
 
 
-class BucketTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class BucketTest(SharedLocalAws):
     region = REGION
 
     def make(self, name: str, acl: str) -> Any:
@@ -74,8 +72,7 @@ class BucketTest(RunningLocalAws):
         s3.create_bucket(**where)
 
 
-class BatchOperationsTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class BatchOperationsTest(SharedLocalAws):
     region = REGION
     bucket = "written-before-the-lock"
 

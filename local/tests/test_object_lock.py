@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws, policy_of
+from tests.running import SharedLocalAws, policy_of
 
 ACCOUNT = "111111111111"
 REGION = "eu-west-1"
@@ -14,8 +13,7 @@ def days(count: int) -> datetime:
     return (datetime.now(timezone.utc) + timedelta(days=count)).replace(microsecond=0)
 
 
-class ObjectLockTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class ObjectLockTest(SharedLocalAws):
     region = REGION
 
     @classmethod

@@ -4,8 +4,7 @@ from localaws import principals
 from localaws.errors import UserError
 from localaws.organization import DEFAULT_REGION
 from localaws.principals import Principals
-from tests.fixtures import LOGGING
-from tests.running import RunningLocalAws
+from tests.running import SharedLocalAws
 
 ACCOUNT = "arn:aws:iam::111111111111:"
 
@@ -23,8 +22,7 @@ class FirstTest(unittest.TestCase):
                 Principals("http://127.0.0.1:1").credentials(arn, DEFAULT_REGION)
 
 
-class PrincipalsTest(RunningLocalAws):
-    stacks = {"logging": LOGGING}
+class PrincipalsTest(SharedLocalAws):
 
     def test_gives_credentials_of_any_principal(self) -> None:
         for name, expected in (
