@@ -40,6 +40,7 @@ class GeneratedStackFilesPropertiesTest {
 
   private static Deployment attempt(Map<String, String> config) {
     return Deployment.of(config)
+        .named("generated")
         .withOutputsOf(Examples.LOGGING_STACK, Examples.LOGGING.outputs())
         .attempt();
   }

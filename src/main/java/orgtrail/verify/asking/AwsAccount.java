@@ -24,7 +24,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  * @see <a
  *     href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/retry-strategy.html">Retries</a>
  */
-public final class AwsAccount {
+public class AwsAccount {
   private final String accountId;
   private final String callerArn;
   private final AwsCredentialsProvider credentials;
