@@ -17,6 +17,7 @@ public final class App {
   public static void main(String[] args) {
     // The SDK's console log would print each error a second time, with a stack trace.
     LogManager.getLogManager().reset();
+    PatientLogger.install();
     CommonPool.ensureThreads();
     Pulumi.run(ctx -> stack(ctx, StackConfiguration.fromEngine(System::getenv)));
   }

@@ -45,7 +45,7 @@ class CommandLineIT {
             "orgtrail:archiveAfterDays must be a whole number from 1 to 36500, but is 'ten'")) {
       assertHasLine(line, message);
     }
-    assertEquals(Map.of(), project.state("logging", LOGGING_ACCOUNT).ids());
+    assertEquals(Map.of(), project.state("logging").ids());
   }
 
   @Test

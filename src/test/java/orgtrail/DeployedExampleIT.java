@@ -600,7 +600,7 @@ class DeployedExampleIT {
         .forEach(
             (stack, made) -> {
               made.removeAll(given.get(stack));
-              assertEquals(Inventory.inState(project.state(stack, others.get(stack))), made);
+              assertEquals(Inventory.inState(project.state(stack)), made);
             });
     assertEquals(before, inventories(STACKS, Fixtures.REGION));
     assertEquals(List.of(), notPassed());
@@ -644,19 +644,19 @@ class DeployedExampleIT {
   @Test
   void pinsTheUrnsOfBucketKeyAndTrail() {
     var prefix = "urn:pulumi:logging::orgtrail::orgtrail:index:WormBucket$";
-    var urns = new TreeSet<>(project.state("logging", LOGGING_ACCOUNT).ids().keySet());
+    var urns = new TreeSet<>(project.state("logging").ids().keySet());
     assertTrue(urns.contains(prefix + "aws:s3/bucketV2:BucketV2::log-archive-bucket"));
     assertTrue(urns.contains(prefix + "aws:s3/bucketV2:BucketV2::log-archive-access-logs"));
     assertTrue(urns.contains(prefix + "aws:kms/key:Key::log-archive-key"));
     assertEquals(
         Set.of(
             "urn:pulumi:management::orgtrail::orgtrail:index:OrganizationTrail$aws:cloudtrail/trail:Trail::organization-trail"),
-        project.state("management", MANAGEMENT_ACCOUNT).ids().keySet());
+        project.state("management").ids().keySet());
   }
 
   @Test
   void protectsEverythingThatHoldsLogsAndTheTrail() {
-    var state = project.state("logging", LOGGING_ACCOUNT);
+    var state = project.state("logging");
     var kept = new TreeSet<>(state.names());
     kept.remove("log-archive-bucket-logging"); // a setting can switch it off
     assertTrue(state.protectedNames().containsAll(kept), state.protectedNames().toString());
@@ -665,11 +665,7 @@ class DeployedExampleIT {
     assertTrue(refused.contains("protect"), refused);
     s3.headBucket(request -> request.bucket(BUCKET));
 
-    assertTrue(
-        project
-            .state("management", MANAGEMENT_ACCOUNT)
-            .protectedNames()
-            .contains("organization-trail"));
+    assertTrue(project.state("management").protectedNames().contains("organization-trail"));
     refused = project.pulumi("management", MANAGEMENT_ACCOUNT, "destroy", "--yes").refusal();
     assertTrue(refused.contains("protect"), refused);
     assertTrue(cloudTrail.getTrailStatus(request -> request.name(TRAIL)).isLogging());
@@ -677,7 +673,7 @@ class DeployedExampleIT {
 
   @Test
   void deletesNothingWhenASettingTurnsBad() {
-    var before = project.state("logging", LOGGING_ACCOUNT).ids();
+    var before = project.state("logging").ids();
     project.set("logging", LOGGING_ACCOUNT, "wormMode", "compliance");
     try {
       var message = project.up("logging", LOGGING_ACCOUNT).refusal();
@@ -685,7 +681,7 @@ class DeployedExampleIT {
     } finally {
       project.set("logging", LOGGING_ACCOUNT, "wormMode", "GOVERNANCE");
     }
-    assertEquals(before, project.state("logging", LOGGING_ACCOUNT).ids());
+    assertEquals(before, project.state("logging").ids());
     s3.headBucket(request -> request.bucket(BUCKET));
   }
 

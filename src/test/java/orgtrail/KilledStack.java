@@ -190,7 +190,7 @@ final class KilledStack {
   }
 
   private State state() {
-    return project.stateNow(kind.stack());
+    return project.state(kind.stack());
   }
 
   /** Imports what the page has a command for, which is all that this stack can lose. */

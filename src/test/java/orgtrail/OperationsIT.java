@@ -209,9 +209,9 @@ class OperationsIT {
   void takesItAllDown() {
     project.add("management", "tamperGuard: attach");
     follow("Take it all down");
-    assertEquals(Map.of(), project.state("management", MANAGEMENT_ACCOUNT).ids());
+    assertEquals(Map.of(), project.state("management").ids());
     assertTrue(aws.trail(MANAGEMENT_ACCOUNT, NAME).isEmpty());
-    assertEquals(Map.of(), project.state("logging", LOGGING_ACCOUNT).ids());
+    assertEquals(Map.of(), project.state("logging").ids());
     assertFalse(aws.hasBucket(LOGGING_ACCOUNT, BUCKET));
     assertFalse(aws.hasBucket(LOGGING_ACCOUNT, BUCKET + "-logs"));
   }

@@ -72,7 +72,7 @@ class SharedStateIT {
     assertRefusesASecondUpdateWhile(InterruptedUpdate.update());
     project.up("logging", LOGGING_ACCOUNT, "--expect-no-changes").succeeded();
     assertEquals(BUCKET, project.outputs("logging", LOGGING_ACCOUNT).get("s3BucketName"));
-    var state = project.state("logging", LOGGING_ACCOUNT);
+    var state = project.state("logging");
     assertEquals(18, state.names().size(), state.names().toString());
     assertTrue(state.protectedNames().contains("log-archive-bucket"));
     assertTrue(state.retainedNames().contains("log-archive-bucket"));

@@ -32,6 +32,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.mockito.ArgumentCaptor;
 import orgtrail.App;
+import orgtrail.PatientLogger;
 import orgtrail.config.StackConfiguration;
 import pulumirpc.Resource.RegisterResourceOutputsRequest;
 import pulumirpc.Resource.RegisterResourceRequest;
@@ -44,6 +45,10 @@ import pulumirpc.Resource.RegisterResourceRequest;
 public final class Deployment {
   private static final String ORGANIZATION = "organization";
   private static final String PROJECT = "orgtrail";
+
+  static {
+    PatientLogger.install();
+  }
 
   private final String stackName;
   private final AwsMocks answers;
@@ -510,7 +515,7 @@ public final class Deployment {
 
     /** The SDK's log goes nowhere else, because many tests provoke errors. */
     private static Logger loggerInto(List<LogRecord> log) {
-      var logger = Logger.getAnonymousLogger();
+      var logger = PatientLogger.anonymous();
       logger.setUseParentHandlers(false);
       logger.addHandler(
           new Handler() {

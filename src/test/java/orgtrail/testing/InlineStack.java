@@ -1,6 +1,5 @@
 package orgtrail.testing;
 
-import com.google.gson.Gson;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.CommandException;
 import com.pulumi.automation.LocalWorkspace;
@@ -30,6 +29,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.yaml.snakeyaml.Yaml;
 import orgtrail.App;
+import orgtrail.PatientLogger;
 import orgtrail.config.StackConfiguration;
 
 /**
@@ -37,6 +37,10 @@ import orgtrail.config.StackConfiguration;
  * AWS plugin and the state. That saves the two JVMs that the language host starts for each run.
  */
 public final class InlineStack {
+  static {
+    PatientLogger.install();
+  }
+
   /** The stacks that share a state, so that one can read the outputs of another. */
   public static final class Group {
     private final LocalAws aws;
@@ -332,7 +336,7 @@ public final class InlineStack {
   }
 
   /** What the state of the stack holds. */
-  public State state() throws AutomationException {
-    return State.parse(new Gson().toJson(Map.of("deployment", stack.exportStack().deployment())));
+  public State state() {
+    return State.parse(group.states.read(name));
   }
 }

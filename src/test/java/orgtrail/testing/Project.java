@@ -255,13 +255,8 @@ public final class Project {
   }
 
   /** What the state of a stack holds. */
-  public State state(String stack, String account) {
-    return State.parse(pulumi(stack, account, "stack", "export").succeeded().output());
-  }
-
-  /** The same without running the CLI, also while an update runs. */
-  public State stateNow(String stack) {
-    return State.parseFile(states.read(stack));
+  public State state(String stack) {
+    return State.parse(states.read(stack));
   }
 
   /** Runs the verification of both stacks as the role {@code orgtrail-verify} of each account. */

@@ -16,12 +16,11 @@ import java.util.stream.Collectors;
  * @param resources URN to what the state says of each resource
  */
 public record State(Map<String, JsonObject> resources) {
-  static State parse(String export) {
-    return of(JsonParser.parseString(export).getAsJsonObject().getAsJsonObject("deployment"));
-  }
-
   /** Reads the file of a stack's state, which holds nothing before the first resource. */
-  static State parseFile(String file) {
+  static State parse(String file) {
+    if (file.isEmpty()) {
+      return new State(Map.of());
+    }
     var checkpoint = JsonParser.parseString(file).getAsJsonObject().getAsJsonObject("checkpoint");
     return checkpoint.has("latest")
         ? of(checkpoint.getAsJsonObject("latest"))
