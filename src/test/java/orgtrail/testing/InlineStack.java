@@ -2,6 +2,7 @@ package orgtrail.testing;
 
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.CommandException;
+import com.pulumi.automation.LocalPulumiCommand;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.OperationType;
@@ -144,6 +145,7 @@ public final class InlineStack {
             context -> App.stack(context, StackConfiguration.of(this.config)),
             LocalWorkspaceOptions.builder()
                 .workDir(folder)
+                .pulumiCommand(new OutputsFromState(LocalPulumiCommand.create(), this::state))
                 .projectSettings(
                     ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
                 .environmentVariables(environmentVariables)

@@ -38,6 +38,16 @@ public record State(Map<String, JsonObject> resources) {
     return new State(resources);
   }
 
+  /** The outputs of the stack. */
+  public JsonObject outputs() {
+    return resources.values().stream()
+        .filter(resource -> resource.get("type").getAsString().equals("pulumi:pulumi:Stack"))
+        .filter(stack -> stack.has("outputs"))
+        .map(stack -> stack.getAsJsonObject("outputs"))
+        .findFirst()
+        .orElseGet(JsonObject::new);
+  }
+
   /** The resources in AWS: URN to id. A failed run leaves what it only reads in the state too. */
   public Map<String, String> ids() {
     return idsOf("aws:");
