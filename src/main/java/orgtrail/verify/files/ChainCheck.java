@@ -128,12 +128,9 @@ final class ChainCheck {
   }
 
   private Outcome verify() {
-    var completeness = new Completeness(digestCheck::peek, digests::hasOlder);
-    try {
-      completeness.check(digests.all(), request.from(), task.since(), task.due());
-    } catch (NotAskedException e) {
-      findings.notAsked(FILES_CHAINS, e);
-    }
+    var completeness = new Completeness(digestCheck::ask, digests::hasOlder);
+    completeness.check(digests.all(), request.from(), task.since(), task.due());
+    completeness.notAsked().ifPresent(e -> findings.notAsked(FILES_CHAINS, e));
     findings.count(FILES_CHAINS, 1);
     completeness.gaps().forEach(this::report);
     completeness.overlaps().forEach(this::reportOverlap);

@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /**
  * Finds the hours of which a chain has no digest, by the names of the digests. A chain has its own
  * minute at which its hours start. Only a digest that does not follow the one before it after an
- * hour is read.
+ * hour is read. If AWS does not answer, only what the names show counts as missing.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-digest-file-structure.html">CloudTrail
@@ -27,10 +27,12 @@ final class Completeness {
   private Instant since = Instant.MIN;
   private final List<String> overlaps = new ArrayList<>();
   private Optional<Instant> beginning = Optional.empty();
+  private Optional<NotAskedException> notAsked = Optional.empty();
 
   /**
    * @param reader reads a digest
-   * @param hasOlder whether the chain has a digest that ends before a time
+   * @param hasOlder whether the chain has a digest that ends before a time; like the reader, it
+   *     throws a {@link NotAskedException} if AWS does not answer
    */
   Completeness(Function<DigestName, Optional<ReadDigest>> reader, Predicate<Instant> hasOlder) {
     this.reader = reader;
@@ -50,6 +52,11 @@ final class Completeness {
   /** When the first digest of the chain starts, if that is in the period. */
   Optional<Instant> beginning() {
     return beginning;
+  }
+
+  /** Why it is not known of a digest whether it is the first one, or covers the same time. */
+  Optional<NotAskedException> notAsked() {
+    return notAsked;
   }
 
   /**
@@ -80,13 +87,21 @@ final class Completeness {
     var usual = digest.end().minus(TrailFolders.HOUR);
     if (before.isEmpty()) {
       if (usual.isAfter(from.plus(TOLERANCE))) {
-        checkFirst(digest, from);
+        ifAsked(() -> checkFirst(digest, from));
       }
       return;
     }
     var end = before.get().end();
     if (Duration.between(end, usual).abs().compareTo(TOLERANCE) > 0) {
-      checkIrregular(digest, before.get(), from);
+      ifAsked(() -> checkIrregular(digest, before.get(), from));
+    }
+  }
+
+  private void ifAsked(Runnable check) {
+    try {
+      check.run();
+    } catch (NotAskedException e) {
+      notAsked = Optional.of(e);
     }
   }
 
@@ -109,7 +124,9 @@ final class Completeness {
   }
 
   private void checkIrregular(DigestName digest, DigestName before, Instant from) {
-    var content = content(digest);
+    // CloudTrail writes a digest each hour: more than an hour is a gap, whatever the digest says.
+    boolean isGap = start(digest, Optional.empty()).isAfter(before.end());
+    var content = isGap ? contentIfAsked(digest) : content(digest);
     var start = start(digest, content);
     var end = before.end().isBefore(from) ? from : before.end();
     if (start.isAfter(end.plus(TOLERANCE))) {
@@ -117,6 +134,15 @@ final class Completeness {
     } else if (start.isBefore(before.end().minus(TOLERANCE))) {
       overlaps.add(
           "the digests %s and %s cover the same time".formatted(before.key(), digest.key()));
+    }
+  }
+
+  private Optional<Digest> contentIfAsked(DigestName digest) {
+    try {
+      return content(digest);
+    } catch (NotAskedException e) {
+      notAsked = Optional.of(e);
+      return Optional.empty();
     }
   }
 

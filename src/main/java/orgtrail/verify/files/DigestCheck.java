@@ -68,7 +68,7 @@ final class DigestCheck {
    * @return empty if AWS could not be asked
    */
   Optional<ReadDigest> verify(DigestName name) {
-    return read(name, true);
+    return readIfAsked(name, true);
   }
 
   /**
@@ -77,6 +77,16 @@ final class DigestCheck {
    * @return empty if there is none, or if AWS could not be asked
    */
   Optional<ReadDigest> peek(DigestName name) {
+    return readIfAsked(name, false);
+  }
+
+  /**
+   * The same for a caller that must know why there is none.
+   *
+   * @return empty if there is none
+   * @throws NotAskedException if AWS does not answer
+   */
+  Optional<ReadDigest> ask(DigestName name) {
     return read(name, false);
   }
 
@@ -89,21 +99,25 @@ final class DigestCheck {
     return bucket.read(name.key(), Optional.empty(), (headers, body) -> true).isPresent();
   }
 
-  private Optional<ReadDigest> read(DigestName name, boolean report) {
+  private Optional<ReadDigest> readIfAsked(DigestName name, boolean report) {
     try {
-      var raw = raw(name, ROOM);
-      if (report) {
-        findings.count(FILES_SIGNATURES, 1);
-        raw.ifPresent(object -> headerCheck.verify(name.key(), object.headers()));
-      }
-      if (raw.isEmpty() && report) {
-        return Optional.of(broken(name, "", "", "was deleted during the verification", true));
-      }
-      return raw.map(object -> digest(name, object, report));
+      return read(name, report);
     } catch (NotAskedException e) {
       findings.notAsked(FILES_SIGNATURES, e, name.key());
       return Optional.empty();
     }
+  }
+
+  private Optional<ReadDigest> read(DigestName name, boolean report) {
+    var raw = raw(name, ROOM);
+    if (report) {
+      findings.count(FILES_SIGNATURES, 1);
+      raw.ifPresent(object -> headerCheck.verify(name.key(), object.headers()));
+    }
+    if (raw.isEmpty() && report) {
+      return Optional.of(broken(name, "", "", "was deleted during the verification", true));
+    }
+    return raw.map(object -> digest(name, object, report));
   }
 
   private Optional<Raw> raw(DigestName name, long room) {

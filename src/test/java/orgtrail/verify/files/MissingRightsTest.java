@@ -6,8 +6,9 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.when;
 import static orgtrail.verify.files.Verification.lines;
 
+import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import orgtrail.verify.report.Mark;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -25,11 +26,7 @@ class MissingRightsTest {
       AwsErrorDetails.builder().errorCode("AccessDeniedException").errorMessage("no").build();
 
   private final Verification verification = new Verification();
-
-  @BeforeEach
-  void deliver() {
-    verification.chain();
-  }
+  private final DeliveredTrail chain = verification.chain();
 
   private List<String> notAsked() {
     var result = verification.run();
@@ -114,5 +111,63 @@ class MissingRightsTest {
     when(verification.cloudTrail.listPublicKeys(any(ListPublicKeysRequest.class)))
         .thenThrow(SdkClientException.create("connection\n refused"));
     assertTrue(notAsked().get(0).contains("failed: connection refused, e.g. for AWSLogs/"));
+  }
+
+  /** Only the content of its first digest shows that nothing is missing before it. */
+  @Nested
+  class OfAChainThatBeginsInThePeriod {
+    private final DeliveredTrail later =
+        new DeliveredTrail(verification.bucket, Verification.MEMBER, "eu-central-1")
+            .deliver(Verification.FIRST.plus(Duration.ofHours(20)), 6);
+
+    @Test
+    void theKeysThatSignedItAreNotAnsweredFor() {
+      when(verification.cloudTrail.listPublicKeys(any(ListPublicKeysRequest.class)))
+          .thenThrow(CloudTrailException.builder().awsErrorDetails(DENIED).build());
+      assertIsOpen("cloudtrail:ListPublicKeys in eu-central-1");
+    }
+
+    @Test
+    void itsFirstDigestIsDenied() {
+      verification.bucket.denyFile(later.digests().get(0));
+      assertIsOpen("s3:GetObject");
+    }
+
+    @Test
+    void noDigestIsDecrypted() {
+      verification.bucket.denyKeyOf(key -> true);
+      assertIsOpen("kms:Decrypt");
+    }
+
+    private void assertIsOpen(String action) {
+      var seen = notAsked();
+      assertTrue(
+          seen.stream().anyMatch(line -> line.startsWith("files.chains: " + action + " is denied")),
+          seen::toString);
+    }
+  }
+
+  /** A digest of less than an hour, as of a trail that was stopped, does not overlap another. */
+  @Test
+  void aDigestThatIsDeniedIsNoParallelChain() {
+    var end = Verification.FIRST.plus(Duration.ofHours(Verification.HOURS));
+    var half = chain.deliver(end, end.plus(Duration.ofMinutes(30)));
+    verification.anHourLater().bucket.denyFile(half);
+    var denied = "s3:GetObject is denied to " + FakeBucket.READER;
+    assertEquals(
+        List.of("files.chains: " + denied, "files.signatures: " + denied + ", e.g. for " + half),
+        notAsked());
+  }
+
+  @Test
+  void aGapBeforeADigestThatIsDeniedIsStillAGap() {
+    verification.bucket.delete(chain.digests().get(19));
+    verification.bucket.denyFile(chain.digests().get(20));
+    var lines = lines(verification.run());
+    assertTrue(
+        lines.contains(
+            "files.chains: there is no digest of 2026-11-24T04:17:28Z to 2026-11-24T05:17:28Z"
+                + " (1 digest)"),
+        lines::toString);
   }
 }
