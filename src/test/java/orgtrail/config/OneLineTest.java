@@ -63,6 +63,13 @@ class OneLineTest {
   }
 
   @Test
+  void aLineIsCutOnlyIfItIsTooLong() {
+    var longest = "a".repeat(1_500);
+    assertEquals(longest, OneLine.of(longest));
+    assertEquals(longest + "...", OneLine.of(longest + "b"));
+  }
+
+  @Test
   void aLongKeyIsCutSoThatTheMistakeIsStillTold() {
     assertEquals(
         List.of(

@@ -55,6 +55,21 @@ class PolicyDocumentReaderTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        "[] | Not a JSON Object: []",
+        "{'Statement':['a']} | Not a JSON Object: 'a'",
+        "{'Statement': | it is not JSON at line 1 column 14",
+        "{'Statement':{'Effect':'Deny','Principal':'a','Action':'a:b','Resource':'*'}} | Principal was not '*' or an object",
+        "{'Statement':{'Effect':'Deny','Principal':{'AWS':'a'},'Action':{'a':'b'},'Resource':'*'}} | Action was not an array or string"
+      })
+  void tellsWhyItIsNoPolicyInJson(String policy, String why) {
+    assertEquals(List.of("must be a policy document in JSON: " + why), problems(policy));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         "{} | has no Statement",
         "{'Version':'2012-10-17','Statement':[]} | has no Statement",
         "{'Statement':[{'Principal':{'AWS':'a'},'Action':'a:b','Resource':'*'}]} | has a statement without an Effect, Allow or Deny",
