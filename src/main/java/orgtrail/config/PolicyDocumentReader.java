@@ -54,6 +54,17 @@ final class PolicyDocumentReader {
   /** Where JSON is malformed, in a message of Gson, which is for programmers otherwise. */
   private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
 
+  /**
+   * The version of the policy language in which statements are merged. In the one before it, which
+   * a policy without a Version has, variables are text.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_version.html">Version</a>
+   */
+  private static final String VERSION_WITH_VARIABLES = "2012-10-17";
+
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
+
   private PolicyDocumentReader() {}
 
   /**
@@ -106,6 +117,7 @@ final class PolicyDocumentReader {
       }
     }
     refuseWhatWouldBeLost("", policy, problems);
+    refuseTextThatWouldBeAVariable(policy, problems);
   }
 
   /**
@@ -140,6 +152,23 @@ final class PolicyDocumentReader {
     } else if (NO_TEXT.matcher(element.getAsString()).find()) {
       problems.add("has a character in '%s' that no policy can have".formatted(name));
     }
+  }
+
+  private static void refuseTextThatWouldBeAVariable(JsonObject policy, List<String> problems) {
+    if (hasVariables(policy.get("Version"))) {
+      return;
+    }
+    var variable = VARIABLE.matcher(statementsOf(policy).toString());
+    if (variable.find()) {
+      problems.add(
+          "has '%s', which is a variable only in Version %s: set this Version, and write ${$} for a $ that is meant as text"
+              .formatted(variable.group(), VERSION_WITH_VARIABLES));
+    }
+  }
+
+  /** YAML adds a time to a date without quotes. */
+  private static boolean hasVariables(JsonElement version) {
+    return Json.isText(version) && version.getAsString().startsWith(VERSION_WITH_VARIABLES);
   }
 
   /** The statements. A single statement need not be in an array. */

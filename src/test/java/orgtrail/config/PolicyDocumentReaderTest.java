@@ -156,6 +156,50 @@ class PolicyDocumentReaderTest {
         problems(statement("'Action':'a:b','Resource':'a%sb'".formatted(character))));
   }
 
+  /** Only the merged policy would have variables. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'Id':'a' | 'Resource':'arn:aws:s3:::b/${aws:username}/*' | ${aws:username}",
+        "'Version':'2008-10-17' | 'Resource':'arn:aws:s3:::b/${aws:username}/*' | ${aws:username}",
+        "'Version':'2008-10-17 00:00:00 +0000 UTC' | 'Resource':'${*}' | ${*}",
+        "'Id':'2012-10-17' | 'Resource':'\\u0024{a}' | ${a}",
+        "'Id':'a' | 'Resource':'*','Condition':{'StringLike':{'x':['a','${b']}} | ${b'",
+      })
+  void refusesTextThatWouldBeAVariable(String head, String elements, String variable) {
+    var refused = problems(versioned(head, elements));
+    assertEquals(1, refused.size(), refused.toString());
+    assertTrue(refused.get(0).startsWith("has '" + variable), refused.toString());
+    assertTrue(
+        refused
+            .get(0)
+            .endsWith(
+                "', which is a variable only in Version 2012-10-17: set this Version, and write"
+                    + " ${$} for a $ that is meant as text"),
+        refused.toString());
+  }
+
+  /** YAML makes a time of a date without quotes. */
+  @ParameterizedTest
+  @ValueSource(strings = {"2012-10-17", "2012-10-17 00:00:00 +0000 UTC"})
+  void takesVariablesOfTheVersionThatHasThem(String version) {
+    var head = "'Version':'" + version + "'";
+    assertEquals(List.of(), problems(versioned(head, "'Resource':'a/${aws:username}/${$}'")));
+  }
+
+  @Test
+  void takesDollarsAndBracesOfAnEarlierVersion() {
+    var head = "'Id':'${a}','Version':'2008-10-17'";
+    assertEquals(List.of(), problems(versioned(head, "'Resource':'a/$b/{c}'")));
+  }
+
+  private static String versioned(String head, String elements) {
+    return "{%s,'Statement':{'Effect':'Deny','Principal':{'AWS':'a'},'Action':'a:b',%s}}"
+        .formatted(head, elements);
+  }
+
   /** Gson takes such names, and AWS's reader does not. */
   @Test
   void tellsWhereANameHasNoQuotes() {
