@@ -145,7 +145,7 @@ public final class InlineStack {
             context -> App.stack(context, StackConfiguration.of(this.config)),
             LocalWorkspaceOptions.builder()
                 .workDir(folder)
-                .pulumiCommand(new OutputsFromState(LocalPulumiCommand.create(), this::state))
+                .pulumiCommand(new InlineCli(LocalPulumiCommand.create(), this::state))
                 .projectSettings(
                     ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
                 .environmentVariables(environmentVariables)
