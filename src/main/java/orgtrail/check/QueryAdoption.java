@@ -11,29 +11,35 @@ import orgtrail.config.Setting;
 public final class QueryAdoption {
   private QueryAdoption() {}
 
+  /** Which of the parts that cannot be adopted are in the stack's state. */
+  public record Deployed(boolean workgroup, boolean database) {}
+
   /**
-   * Adds a problem for a workgroup and a database that exist, with the command that removes them.
-   *
-   * @param deployed whether the workgroup is in the stack's state
+   * Adds a problem for a workgroup and a database that exist, but not in the stack's state, with
+   * the command that removes them.
    */
   public static void of(
-      AwsLookups lookups, QueryLayout layout, boolean deployed, Problems problems) {
+      AwsLookups lookups, QueryLayout layout, Deployed deployed, Problems problems) {
     boolean adopts = layout.logs().settings().adoption().enabled();
-    if (!adopts || !layout.settings().enabled() || deployed) {
+    if (!adopts || !layout.settings().enabled()) {
       return;
     }
-    refuse(
-        lookups,
-        Adoptable.WORKGROUP,
-        layout.workgroup(),
-        "aws athena delete-work-group --recursive-delete-option --work-group ",
-        problems);
-    refuse(
-        lookups,
-        Adoptable.DATABASE,
-        layout.database(),
-        "aws glue delete-database --name ",
-        problems);
+    if (!deployed.workgroup) {
+      refuse(
+          lookups,
+          Adoptable.WORKGROUP,
+          layout.workgroup(),
+          "aws athena delete-work-group --recursive-delete-option --work-group ",
+          problems);
+    }
+    if (!deployed.database) {
+      refuse(
+          lookups,
+          Adoptable.DATABASE,
+          layout.database(),
+          "aws glue delete-database --name ",
+          problems);
+    }
   }
 
   private static void refuse(

@@ -39,8 +39,7 @@ public final class LogQueries extends ComponentResource {
   /** The suffixes of the children's names, after the component's name. They never change. */
   public static final String POLICY = "-policy";
 
-  static final String DATABASE = "-database";
-
+  public static final String DATABASE = "-database";
   static final String TABLE = "-table";
   public static final String WORKGROUP = "-workgroup";
   static final String RESULTS = "-results";

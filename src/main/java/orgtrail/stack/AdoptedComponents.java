@@ -27,7 +27,10 @@ final class AdoptedComponents {
         new ArrayList<>(LogStoreAdoptables.of(Components.LOG_ARCHIVE, layout, adoption.keyId()));
     if (layout.settings().query().enabled()) {
       var queries = new QueryLayout(layout);
-      boolean deployed = run.state().has(Components.QUERIES + LogQueries.WORKGROUP);
+      var deployed =
+          new QueryAdoption.Deployed(
+              run.state().has(Components.QUERIES + LogQueries.WORKGROUP),
+              run.state().has(Components.QUERIES + LogQueries.DATABASE));
       QueryAdoption.of(run.lookups(), queries, deployed, run.problems());
       adoptables.addAll(LogQueries.adoptables(Components.QUERIES, queries));
     }

@@ -404,10 +404,34 @@ class LogStoreAdoptionTest {
         List.of(
             "orgtrail:adopt does not adopt the AWS::Athena::WorkGroup cloudtrail-example-quantum-123, which holds no log files and can be created again: aws athena delete-work-group --recursive-delete-option --work-group cloudtrail-example-quantum-123",
             "orgtrail:adopt does not adopt the AWS::Glue::Database cloudtrail_example_quantum_123, which holds no log files and can be created again: aws glue delete-database --name cloudtrail_example_quantum_123"),
-        adopting("query", "true")
-            .withExisting("AWS::Athena::WorkGroup", "cloudtrail-example-quantum-123", "{}")
-            .withExisting("AWS::Glue::Database", "cloudtrail_example_quantum_123", "{}")
-            .refusal());
+        adoptingQueries().refusal());
+  }
+
+  /** The command for the other one would delete what the state has. */
+  @ParameterizedTest
+  @CsvSource({"queries-workgroup, AWS::Glue::Database", "queries-database, AWS::Athena::WorkGroup"})
+  void onlyTheOneOfThemIsRefusedThatTheStackDoesNotHave(String deployed, String refused) {
+    var state = Examples.logging("query", "true").run().state().withOnly(deployed);
+    var refusal = adoptingQueries().after(state).refusal();
+    assertEquals(1, refusal.size(), refusal.toString());
+    assertTrue(
+        refusal.get(0).startsWith("orgtrail:adopt does not adopt the " + refused), refusal.get(0));
+  }
+
+  @Test
+  void workgroupAndDatabaseAreNotRefusedIfTheStackHasBoth() {
+    var state =
+        Examples.logging("query", "true")
+            .run()
+            .state()
+            .withOnly("queries-workgroup", "queries-database");
+    assertTrue(adoptingQueries().after(state).run().has("queries-table"));
+  }
+
+  private static Deployment.Builder adoptingQueries() {
+    return adopting("query", "true")
+        .withExisting("AWS::Athena::WorkGroup", "cloudtrail-example-quantum-123", "{}")
+        .withExisting("AWS::Glue::Database", "cloudtrail_example_quantum_123", "{}");
   }
 
   private static Deployment.Builder adopting(String... namesAndValues) {
