@@ -1,5 +1,6 @@
 package orgtrail.check;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.Adoptable;
@@ -24,6 +25,8 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
   public enum Bucket {
     /** It is in another stack. */
     OF_ANOTHER_STACK,
+    /** The same, and an earlier update of this stack has begun to create the trail. */
+    OF_ANOTHER_STACK_AND_BEGUN,
     /** It is in this stack, whose settings name it, so that it says nothing about the trail. */
     NAMED,
     /** It is in this stack, and its name contains the trail's name, or the stack has it already. */
@@ -74,7 +77,8 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
                 .formatted(name, Setting.NAME.key(), Setting.ADOPT.key()));
         return NONE;
       }
-      if (target.knownAs == Bucket.OF_THIS_TRAIL
+      if (EnumSet.of(Bucket.OF_THIS_TRAIL, Bucket.OF_ANOTHER_STACK_AND_BEGUN)
+              .contains(target.knownAs)
           && lookups.existing(Adoptable.TRAIL, name).isEmpty()) {
         return new TrailAdoption(
             Optional.empty(),
@@ -143,7 +147,8 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
 
     /** In a stack with the bucket, nothing allows the trail to write there before the update. */
     private String move(String arn) {
-      return target.knownAs == Bucket.OF_ANOTHER_STACK
+      return EnumSet.of(Bucket.OF_ANOTHER_STACK, Bucket.OF_ANOTHER_STACK_AND_BEGUN)
+              .contains(target.knownAs)
           ? ", or, to leave its log files there, deploy that stack and then run aws cloudtrail update-trail --name %s --s3-bucket-name %s%s%s"
               .formatted(
                   arn,

@@ -68,7 +68,9 @@ public final class ManagementStack {
                 destination.s3BucketName(),
                 Optional.of(destination.kmsKeyArn()),
                 destination.s3KeyPrefix(),
-                TrailAdoption.Bucket.OF_ANOTHER_STACK));
+                run.state().has(Components.ORGANIZATION)
+                    ? TrailAdoption.Bucket.OF_ANOTHER_STACK_AND_BEGUN
+                    : TrailAdoption.Bucket.OF_ANOTHER_STACK));
     run.problems().stop();
     run.warn(ControlWarnings.of(settings));
     run.warn(Warnings.ofReplicaOutside(outside));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,6 +20,9 @@ class TrailAdoptionTest {
   private static final String NAME = ExistingDeployment.TRAIL;
   private static final String MISSING =
       "orgtrail:adopt finds no trail example-quantum-123 in account 234567890123 and region ap-southeast-1: set orgtrail:name to the name of the trail that writes to %s and aws:region to its home region, and use credentials of the account that owns it, which is the management account for the trail of an organization; or, if no such trail exists any more, %s";
+
+  private static final String CREATES =
+      "there is no trail example-quantum-123 to adopt, so that the stack creates one";
 
   @Test
   void aMissingTrailIsRefusedInsteadOfCreatedBesideTheOneThatIsMeant() {
@@ -194,11 +198,7 @@ class TrailAdoptionTest {
             .withExisting("AWS::S3::Bucket", bucket, ExistingDeployment.bucket("GOVERNANCE", 365))
             .run();
     assertFalse(adopted.imports().containsKey("organization-trail"));
-    assertTrue(
-        adopted
-            .warnings()
-            .contains(
-                "there is no trail example-quantum-123 to adopt, so that the stack creates one"));
+    assertTrue(adopted.warnings().contains(CREATES));
   }
 
   /** Its policy can be without a word of the trail that writes there, which would be cut off. */
@@ -227,6 +227,25 @@ class TrailAdoptionTest {
             .state()
             .without("organization-trail");
     assertTrue(Examples.standalone(settings).after(begun).run().has("organization-trail"));
+  }
+
+  /** As after an update that has failed before it came to the trail. */
+  @Test
+  void aStackThatHasBegunToCreateTheTrailGoesOnWithALine() {
+    var begun =
+        Examples.management("notifySnsTopicName", "files")
+            .run()
+            .state()
+            .withOnly("organization", "organization-topic");
+    var next =
+        Examples.management(
+                "adopt", "true", "notifySnsTopicName", "files", "cloudwatchLogs", "true")
+            .withExisting("AWS::IAM::Role", "cloudtrail-%s-logs".formatted(NAME), "{}")
+            .after(begun)
+            .run();
+    assertTrue(next.has("organization-trail"));
+    assertEquals(Set.of("organization-log-group-role"), next.imports().keySet());
+    assertTrue(next.warnings().contains(CREATES), next.warnings().toString());
   }
 
   /** There, the trail's bucket is not in another stack, and no policy lets the trail move. */
