@@ -16,11 +16,21 @@ class BucketTest(SharedLocalAws):
 
     def make(self, name: str, acl: str) -> Any:
         s3 = self.client("s3", LOGGING_ACCOUNT)
-        s3.create_bucket(Bucket=name, ACL=acl, CreateBucketConfiguration={"LocationConstraint": REGION})
+        where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
+        s3.create_bucket(Bucket=name, ObjectOwnership="ObjectWriter", **where)
+        s3.put_bucket_acl(Bucket=name, ACL=acl)
         return s3
 
     def enforce(self, name: str) -> dict[str, Any]:
         return {"Bucket": name, "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}}
+
+    def test_a_new_bucket_has_no_acl_unless_the_request_asks_for_one(self) -> None:
+        """https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html"""
+        s3 = self.make("with-an-acl", "private")
+        s3.create_bucket(Bucket="without-an-acl", CreateBucketConfiguration={"LocationConstraint": REGION})
+        for bucket, ownership in (("with-an-acl", "ObjectWriter"), ("without-an-acl", "BucketOwnerEnforced")):
+            rules = s3.get_bucket_ownership_controls(Bucket=bucket)["OwnershipControls"]["Rules"]
+            self.assertEqual([{"ObjectOwnership": ownership}], rules)
 
     def test_an_acl_that_grants_something_to_others_cannot_be_switched_off(self) -> None:
         s3 = self.make("acl-for-log-delivery", "log-delivery-write")

@@ -19,6 +19,7 @@ def fill() -> None:
     _change_the_lock_of_a_bucket_with_objects()
     _list_versions_of_one_folder_quickly()
     _partition_access_logs()
+    _switch_acls_off_in_new_buckets()
     _keep_acls_until_they_grant_nothing()
     _find_the_version_null()
     _refuse_the_name_of_a_bucket_that_was_just_deleted()
@@ -137,6 +138,20 @@ class _PartitionedTarget:
         prefix, unique = source.logging.get("TargetPrefix") or "", key_name.rpartition("-")[2]
         folder = f"{prefix}{source.account_id}/{source.region_name}/{source.name}/{now:%Y/%m/%d}"
         return self._backend.put_object(bucket_name, f"{folder}/{now:%Y-%m-%d}-00-00-00-{unique}", **named)
+
+
+def _switch_acls_off_in_new_buckets() -> None:
+    """moto gives a bucket no object ownership if the request has none, as AWS did until 2023.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+    """
+    begin = FakeBucket.__init__
+
+    def begin_without_acls(self: FakeBucket, *positional: Any, **named: Any) -> None:
+        begin(self, *positional, **named)
+        self.ownership_rule = _ENFORCED  # type: ignore[assignment]
+
+    FakeBucket.__init__ = begin_without_acls
 
 
 def _keep_acls_until_they_grant_nothing() -> None:

@@ -169,6 +169,7 @@ class AdoptionIT {
         Set.of(
             "log-archive-bucket",
             "log-archive-bucket-lock",
+            "log-archive-bucket-ownership",
             "log-archive-bucket-policy",
             "log-archive-bucket-public-access",
             "log-archive-bucket-versioning",

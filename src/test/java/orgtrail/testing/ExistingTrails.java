@@ -79,6 +79,7 @@ public final class ExistingTrails {
 
   private static void originalLogBucket(S3Client s3, String bucket, String keyArn) {
     create(s3, bucket, true);
+    switchAclsOn(s3, bucket);
     encrypt(s3, bucket, keyArn);
     s3.putObjectLockConfiguration(
         r ->
@@ -105,6 +106,7 @@ public final class ExistingTrails {
 
   private static void originalAccessLogBucket(S3Client s3, String bucket, String keyArn) {
     create(s3, bucket, false);
+    switchAclsOn(s3, bucket);
     s3.putBucketAcl(r -> r.bucket(bucket).acl("log-delivery-write"));
     s3.putBucketVersioning(
         r ->
@@ -371,6 +373,11 @@ public final class ExistingTrails {
             r.bucket(bucket)
                 .objectLockEnabledForBucket(locked)
                 .createBucketConfiguration(where -> where.locationConstraint(REGION)));
+  }
+
+  /** As in a bucket that was created before April 2023. */
+  private static void switchAclsOn(S3Client s3, String bucket) {
+    s3.deleteBucketOwnershipControls(r -> r.bucket(bucket));
   }
 
   private static void encrypt(S3Client s3, String bucket, String keyArn) {
