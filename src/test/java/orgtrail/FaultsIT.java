@@ -159,35 +159,23 @@ class FaultsIT {
   void bearsThatEachWritingCallIsThrottledAndEachReadingCallFailsOnce(Kind kind) throws Exception {
     deploy(
         kind,
-        updates -> {
-          updates.add(Fault.throttled().writing().each());
-          updates.add(Fault.internalError().reading().each());
-          updates.upAtOnce();
-        });
+        updates ->
+            updates.upAtOnce(
+                Fault.throttled().writing().each(), Fault.internalError().reading().each()));
   }
 
   @Tag("thorough")
   @ParameterizedTest
   @MethodSource("kinds")
   void bearsThatTheServiceIsUnavailableForEachCallOnce(Kind kind) throws Exception {
-    deploy(
-        kind,
-        updates -> {
-          updates.add(Fault.unavailable().each());
-          updates.upAtOnce();
-        });
+    deploy(kind, updates -> updates.upAtOnce(Fault.unavailable().each()));
   }
 
   @Tag("thorough")
   @ParameterizedTest
   @MethodSource("kinds")
   void endsCleanAfterTheAnswerToEachCallWasLostOnce(Kind kind) throws Exception {
-    deploy(
-        kind,
-        updates -> {
-          updates.add(Fault.cut().each());
-          updates.upWithAdoptionUntilItEnds();
-        });
+    deploy(kind, updates -> updates.upWithAdoptionUntilItEnds(Fault.cut().each()));
   }
 
   private interface Deploying {

@@ -3,7 +3,7 @@ package orgtrail.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,8 +22,12 @@ import orgtrail.testing.Faults.Fault;
  */
 public final class FaultyUpdates {
   private static final String KEY = "log-archive-key";
-  private static final Pattern CREATED_AGAIN = Pattern.compile("can be created again: (aws .*)");
   private static final Pattern EXISTS = Pattern.compile("AlreadyExist|AlreadyOwned|already exists");
+
+  /** The types that cannot be adopted, in an {@link Inventory}. They hold no log files. */
+  private static final Pattern CREATED_AGAIN =
+      Pattern.compile("(workgroup|query|database|control policy) .*");
+
   private static final Set<String> DENIALS =
       Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError");
 
@@ -62,8 +66,7 @@ public final class FaultyUpdates {
     position = faults.position();
   }
 
-  /** Puts a fault into effect. */
-  public void add(Fault fault) {
+  private void add(Fault fault) {
     faults.add(fault.caller(session));
   }
 
@@ -93,39 +96,59 @@ public final class FaultyUpdates {
   }
 
   /** Updates the stack once, which meets faults and ends all the same. */
-  public void upAtOnce() throws Exception {
+  public void upAtOnce(Fault... each) throws Exception {
+    List.of(each).forEach(this::add);
     assertEquals(Optional.empty(), failure());
     assertTrue(met > 0);
   }
 
   /**
    * Updates the stack until an update ends. If one says that a resource exists, or has lost a key,
-   * the next ones adopt what exists, as {@code docs/interrupted-update.md} says.
+   * the next ones adopt what exists, as {@code docs/interrupted-update.md} says. What cannot be
+   * adopted is deleted.
    */
-  public void upWithAdoptionUntilItEnds() throws Exception {
+  public void upWithAdoptionUntilItEnds(Fault fault) throws Exception {
+    add(fault);
     var settings = stack.config();
     for (var failure = failure(); failure.isPresent(); failure = failure()) {
       var message = failure.get();
       message.lines().filter(line -> line.startsWith("    error: ")).forEach(System.out::println);
-      CREATED_AGAIN.matcher(message).results().forEach(found -> delete(found.group(1)));
-      if (EXISTS.matcher(message).find()) {
-        stack.set("adopt", "true", "expireAfterDays", null);
+      for (var command : LostAnswers.deletions(message, databaseInState()).toList()) {
+        delete(command);
       }
-      if (!stack.state().names().contains(KEY)) {
-        for (var key : unknownKeys("Encrypts the log files ", "Encrypts copies ")) {
-          stack.set("adopt", "true", "adoptKeyId", key, "expireAfterDays", null);
-        }
-      }
+      adopt(message);
     }
     stack.reset(settings);
     assertEquals(Optional.empty(), failure());
   }
 
-  /** Runs a command with which an error says to delete what holds no log files. */
-  private void delete(String command) {
-    var words = command.strip().split(" +");
-    aws.cli(account, region, Arrays.copyOfRange(words, 1, words.length));
-    made.removeIf(resource -> resource.startsWith("database "));
+  private Optional<String> databaseInState() throws Exception {
+    return stack.state().idsOf("aws:glue/catalogDatabase:").values().stream()
+        .map(id -> id.substring(id.indexOf(':') + 1))
+        .findAny();
+  }
+
+  private void adopt(String message) throws Exception {
+    if (EXISTS.matcher(message).find()) {
+      stack.set("adopt", "true", "expireAfterDays", null);
+    }
+    if (!stack.state().names().contains(KEY)) {
+      for (var key : unknownKeys("Encrypts the log files ", "Encrypts copies ")) {
+        stack.set("adopt", "true", "adoptKeyId", key, "expireAfterDays", null);
+      }
+    }
+  }
+
+  /** Runs a command. It deletes only what holds no log files and is not in the state. */
+  private void delete(String command) throws Exception {
+    var deleted = Inventory.inAws(aws, account, region);
+    Command.attempt(Map.of(), "bash", "-ec", aws.cliFunction(account, region) + command)
+        .succeeded();
+    deleted.removeAll(Inventory.inAws(aws, account, region));
+    System.out.println(command + " has deleted " + deleted);
+    assertTrue(deleted.stream().allMatch(CREATED_AGAIN.asMatchPredicate()), deleted::toString);
+    assertTrue(Collections.disjoint(deleted, Inventory.inState(stack.state())), deleted::toString);
+    made.removeAll(deleted);
   }
 
   /** The keys that the state does not know, and whose descriptions begin so. */
@@ -147,7 +170,7 @@ public final class FaultyUpdates {
   }
 
   /** The message of an update that fails. After it, nothing that existed is gone or replaced. */
-  public Optional<String> failure() throws Exception {
+  private Optional<String> failure() throws Exception {
     assertTrue(updates < MAX_UPDATES, () -> updates + " updates, the last ones without progress");
     updates++;
     var failure = stack.failure();
@@ -178,8 +201,8 @@ public final class FaultyUpdates {
   }
 
   /**
-   * The next update changes nothing, and AWS has nothing that the state does not know but keys of a
-   * log group, which nothing can adopt. The page tells how to delete them.
+   * The next update changes nothing, and AWS has nothing that the state does not know but named
+   * queries and keys of a log group, which nothing can adopt. The page tells how to delete them.
    */
   public void assertEndedClean() throws Exception {
     faults.clear();
@@ -187,7 +210,9 @@ public final class FaultyUpdates {
     var inAws = Inventory.inAws(aws, account, region);
     inAws.removeAll(before);
     unknownKeys("Encrypts the log group ").forEach(key -> inAws.remove("key " + key));
-    assertEquals(Inventory.inState(stack.state()), inAws);
+    var inState = Inventory.inState(stack.state());
+    inAws.removeIf(resource -> resource.startsWith("query ") && !inState.contains(resource));
+    assertEquals(inState, inAws);
   }
 
   /** How many updates and calls there were, for the log of a test. */

@@ -161,9 +161,13 @@ public final class LocalAws implements AutoCloseable {
 
   /** A function of the shell that does the same, for the commands of the documentation. */
   public String cliFunction(String account) {
+    return cliFunction(account, Fixtures.REGION);
+  }
+
+  /** The same for another region. */
+  public String cliFunction(String account, String region) {
     return "aws() { ORGTRAIL_PORT=%s %s --profile %s --region %s \"$@\"; }\n"
-        .formatted(
-            endpoint.getPort(), Path.of("local/awscli").toAbsolutePath(), account, Fixtures.REGION);
+        .formatted(endpoint.getPort(), Path.of("local/awscli").toAbsolutePath(), account, region);
   }
 
   /**
