@@ -24,6 +24,11 @@ public final class FaultyUpdates {
   private static final String KEY = "log-archive-key";
   private static final Pattern EXISTS = Pattern.compile("AlreadyExist|AlreadyOwned|already exists");
 
+  /** A refusal to let a default delete something, with the setting that confirms the value. */
+  private static final Pattern DELETING_DEFAULT =
+      Pattern.compile(
+          "(?m)^(?=.*orgtrail:(\\w+RetentionDays)).*would delete those that are older than (\\d+) days");
+
   /** The types that cannot be adopted, in an {@link Inventory}. They hold no log files. */
   private static final Pattern CREATED_AGAIN =
       Pattern.compile("(workgroup|query|database|control policy) .*");
@@ -31,8 +36,8 @@ public final class FaultyUpdates {
   private static final Set<String> DENIALS =
       Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError");
 
-  /** More updates than any stack needs that goes on where the last one has failed. */
-  private static final int MAX_UPDATES = 150;
+  /** So many updates that meet no other fault are without progress. */
+  private static final int MAX_IDLE = 5;
 
   private final LocalAws aws;
   private final InlineStack stack;
@@ -47,6 +52,7 @@ public final class FaultyUpdates {
   private final Set<String> made = new TreeSet<>();
   private int position;
   private int updates;
+  private int idle;
   private int met;
 
   /**
@@ -137,6 +143,9 @@ public final class FaultyUpdates {
         stack.set("adopt", "true", "adoptKeyId", key, "expireAfterDays", null);
       }
     }
+    for (var refusal : DELETING_DEFAULT.matcher(message).results().toList()) {
+      stack.set(refusal.group(1), refusal.group(2));
+    }
   }
 
   /** Runs a command. It deletes only what holds no log files and is not in the state. */
@@ -171,10 +180,12 @@ public final class FaultyUpdates {
 
   /** The message of an update that fails. After it, nothing that existed is gone or replaced. */
   private Optional<String> failure() throws Exception {
-    assertTrue(updates < MAX_UPDATES, () -> updates + " updates, the last ones without progress");
     updates++;
     var failure = stack.failure();
-    met = faults.met();
+    int metNow = faults.met();
+    idle = metNow > met ? 0 : idle + 1;
+    met = metNow;
+    assertTrue(idle < MAX_IDLE, () -> figures() + ", the last ones none: " + failure);
     assertNothingIsLost();
     return failure;
   }
