@@ -123,6 +123,9 @@ public final class FaultyUpdates {
         delete(command);
       }
       adopt(message);
+      if (message.contains("doesn't support update")) {
+        stack.refreshFailure().ifPresent(System.out::println);
+      }
     }
     stack.reset(settings);
     assertEquals(Optional.empty(), failure());

@@ -295,8 +295,17 @@ public final class InlineStack {
 
   /** What the user reads when an update fails; empty if it does not. */
   public Optional<String> failure() throws AutomationException {
+    return failure(stack::up);
+  }
+
+  /** The same of a refresh. */
+  public Optional<String> refreshFailure() throws AutomationException {
+    return failure(stack::refresh);
+  }
+
+  private static Optional<String> failure(Action action) throws AutomationException {
     try {
-      up();
+      action.run();
       return Optional.empty();
     } catch (CommandException e) {
       return Optional.of(withoutStackTrace(e));
@@ -314,12 +323,7 @@ public final class InlineStack {
   }
 
   private static String refusal(Action action) throws AutomationException {
-    try {
-      action.run();
-    } catch (CommandException e) {
-      return withoutStackTrace(e);
-    }
-    throw new AssertionError("this should have failed");
+    return failure(action).orElseThrow(() -> new AssertionError("this should have failed"));
   }
 
   private static String withoutStackTrace(CommandException failure) {
