@@ -107,7 +107,13 @@ class TrailSettingsIT {
     management.upUnchangedAfterRefresh();
     assertEquals(Set.of(), serviceControlPolicies(LOGGING_ACCOUNT));
     assertEquals(Set.of(), serviceControlPolicies(MEMBER_ACCOUNT));
-    assertTrue(management.state().protectedNames().contains("organization-trail"));
+    assertTrue(
+        management
+            .state()
+            .protectedNames()
+            .containsAll(
+                Set.of(
+                    "organization-trail", "organization-log-group", "organization-log-group-key")));
     assertTrue(isLogging());
     assertEquals(List.of("Management events: eventCategory=[Management]"), selectors(trail()));
     // The stack made it and it holds events: it stays, but the trail sends nothing there.

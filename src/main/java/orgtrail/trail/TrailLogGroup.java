@@ -99,10 +99,10 @@ final class TrailLogGroup {
   }
 
   /**
-   * Group and key stay in AWS with their events when Pulumi removes them from the state. They are
-   * not protected, so that a stack can be destroyed.
+   * Group and key inherit the trail's protection: no setting switches them off. If the stack is
+   * destroyed, they stay in AWS with their events.
    */
   private static CustomResourceOptions.Builder holdsEvents(Resource parent) {
-    return Removable.builder(parent).retainOnDelete(true);
+    return CustomResourceOptions.builder().parent(parent).retainOnDelete(true);
   }
 }

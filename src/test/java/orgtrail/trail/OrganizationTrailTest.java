@@ -110,9 +110,11 @@ class OrganizationTrailTest {
   // --- Protection --------------------------------------------------------------------------------
 
   @Test
-  void theTrailIsProtectedButNothingThatASettingCanSwitchOff() {
+  void theTrailAndItsEventsAreProtectedButNothingThatASettingCanSwitchOff() {
     assertEquals(List.of("organization-trail"), EXAMPLE.protectedResources());
-    assertEquals(List.of("organization-trail"), EVERYTHING.protectedResources());
+    assertEquals(
+        List.of("organization-log-group", "organization-log-group-key", "organization-trail"),
+        EVERYTHING.protectedResources());
   }
 
   @Test
