@@ -119,8 +119,12 @@ class AllowedTrailsReaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"*", "arn:aws:s3:::bucket"})
-  void readsNothingFromASourceThatIsNoTrail(String source) {
+  @CsvSource({
+    "aws:SourceArn, *",
+    "aws:SourceArn, arn:aws:s3:::bucket",
+    "aws:PrincipalArn, arn:aws:cloudtrail:eu-west-1:999999999999:trail/other"
+  })
+  void readsNothingFromAConditionThatNamesNoTrailAsTheSource(String key, String value) {
     assertEquals(
         Optional.empty(),
         AllowedTrailsReader.read(
@@ -129,22 +133,8 @@ class AllowedTrailsReaderTest {
             {"Sid":"AWSCloudTrailAclCheck20150319","Effect":"Allow",
             "Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl",
             "Resource":"arn:aws:s3:::bucket",
-            "Condition":{"StringEquals":{"aws:SourceArn":"%s"}}}]}"""
-                .formatted(source)));
-  }
-
-  @Test
-  void readsNothingFromAnotherConditionThanThatOnTheSource() {
-    assertEquals(
-        Optional.empty(),
-        AllowedTrailsReader.read(
-            """
-            {"Version":"2012-10-17","Statement":[
-            {"Sid":"AWSCloudTrailAclCheck20150319","Effect":"Allow",
-            "Principal":{"Service":"cloudtrail.amazonaws.com"},"Action":"s3:GetBucketAcl",
-            "Resource":"arn:aws:s3:::bucket",
-            "Condition":{"StringEquals":{"aws:PrincipalArn":
-            "arn:aws:cloudtrail:eu-west-1:999999999999:trail/other"}}}]}"""));
+            "Condition":{"StringEquals":{"%s":"%s"}}}]}"""
+                .formatted(key, value)));
   }
 
   private static Optional<AllowedTrails> written(String... settings) {

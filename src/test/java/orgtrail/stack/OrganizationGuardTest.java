@@ -22,6 +22,9 @@ class OrganizationGuardTest {
   private static final Map<String, Object> LOGGING =
       Examples.logging("deploymentPrincipals", "[\"" + DEPLOYER + "\"]").run().outputs();
 
+  private static final String NOT_BOUND =
+      "orgtrail:tamperGuard has no effect while the bucket is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own";
+
   @Test
   void attachesThePolicyToTheLoggingAccount() {
     var deployment = management("tamperGuard", "attach").run();
@@ -109,14 +112,7 @@ class OrganizationGuardTest {
 
   @Test
   void aBucketInTheManagementAccountIsRefused() {
-    var outputs = new HashMap<>(LOGGING);
-    outputs.put("deploymentPrincipals", "arn:aws:iam::234567890123:role/Deployer");
-    assertEquals(
-        List.of(
-            "orgtrail:tamperGuard has no effect while the bucket is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own"),
-        Examples.management("tamperGuard", "attach")
-            .withOutputsOf(Examples.LOGGING_STACK, outputs)
-            .refusal());
+    assertEquals(List.of(NOT_BOUND), inManagementAccount("attach").refusal());
   }
 
   @ParameterizedTest
@@ -161,15 +157,8 @@ class OrganizationGuardTest {
   /** The account of the trail is the management account, so nothing has to be queried for it. */
   @Test
   void aDocumentOfADeployedTrailIsRefusedForABucketInTheManagementAccount() {
-    var outputs = new HashMap<>(LOGGING);
-    outputs.put("deploymentPrincipals", "arn:aws:iam::234567890123:role/Deployer");
     assertEquals(
-        List.of(
-            "orgtrail:tamperGuard has no effect while the bucket is in the management account 234567890123, which no service control policy binds: remove it, or move the logs to an account of their own"),
-        Examples.management("tamperGuard", "document")
-            .withOutputsOf(Examples.LOGGING_STACK, outputs)
-            .after(Examples.MANAGEMENT)
-            .refusal());
+        List.of(NOT_BOUND), inManagementAccount("document").after(Examples.MANAGEMENT).refusal());
   }
 
   /** Nothing in the state says then whether the account of the replica is a member. */
@@ -291,6 +280,13 @@ class OrganizationGuardTest {
     return Examples.management("tamperGuard", mode)
         .withOutputsOf(Examples.LOGGING_STACK, logging)
         .withOutputsOf(Examples.REPLICA_STACK, replica);
+  }
+
+  /** A guard of a bucket in the management account. */
+  private static Deployment.Builder inManagementAccount(String mode) {
+    var logging = new HashMap<>(LOGGING);
+    logging.put("deploymentPrincipals", "arn:aws:iam::234567890123:role/Deployer");
+    return Examples.management("tamperGuard", mode).withOutputsOf(Examples.LOGGING_STACK, logging);
   }
 
   private static Deployment.Builder management(String... namesAndValues) {
