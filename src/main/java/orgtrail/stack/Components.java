@@ -224,7 +224,7 @@ final class Components {
             destination.prefix,
             destination.ready,
             delay(run, checked),
-            run.previous().logGroupArn().isPresent(),
+            run.previous().logGroupArn(),
             checked.organization.map(OrganizationIdentity::id),
             checked.registersAdministrator);
     var component =

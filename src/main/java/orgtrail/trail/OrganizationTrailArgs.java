@@ -5,6 +5,7 @@ import com.pulumi.resources.Resource;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.AllowedTrails;
+import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.config.TrailSettings;
 
@@ -19,7 +20,7 @@ import orgtrail.config.TrailSettings;
  * @param ready the resources that must exist first, because CloudTrail checks the policies of
  *     bucket and key; empty if another stack created them
  * @param delay the wait after these resources
- * @param keepsLogGroup whether an earlier deployment created a log group, which holds events
+ * @param deployedLogGroup the ARN of the log group that an earlier deployment created
  * @param organizationId the organization that the trail records, if it is checked
  * @param registersAdministrator whether the stack registers the delegated administrator; false if
  *     it is already registered outside this stack
@@ -33,12 +34,25 @@ public record OrganizationTrailArgs(
     Optional<String> s3KeyPrefix,
     List<Resource> ready,
     CreationDelay delay,
-    boolean keepsLogGroup,
+    Optional<String> deployedLogGroup,
     Optional<String> organizationId,
     boolean registersAdministrator) {
 
   /** Whether this account owns the trail; false if a delegated administrator creates it. */
   boolean ownsTrail() {
     return trail.accountIds().contains(here.accountId());
+  }
+
+  /** Whether there is a log group to keep, because it holds events. */
+  boolean keepsLogGroup() {
+    return deployedLogGroup.isPresent();
+  }
+
+  /** Whether the log group is replaced by one with another name. */
+  boolean replacesLogGroup() {
+    return deployedLogGroup
+        .map(Arns::logGroupName)
+        .filter(name -> !name.equals(settings.logGroupName()))
+        .isPresent();
   }
 }

@@ -49,7 +49,11 @@ final class TrailLogGroup {
                 .deletionWindowInDays(30)
                 .policy(LogGroupPolicies.key(args.here(), groupName))
                 .build(),
-            holdsEvents(parent).build());
+            // The policy names one group, so that the events of a replaced one need the key as it
+            // is.
+            args.replacesLogGroup()
+                ? holdsEvents(parent).replaceOnChanges("description").build()
+                : holdsEvents(parent).build());
     var logs = args.settings().cloudWatchLogs();
     var group =
         new LogGroup(

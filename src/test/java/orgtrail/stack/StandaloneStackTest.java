@@ -2,6 +2,7 @@ package orgtrail.stack;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -68,6 +69,23 @@ class StandaloneStackTest {
     assertEquals(List.of(), renamed.protectedResources());
     assertTrue(renamed.retainedResources().contains("log-archive-bucket"));
     assertFalse(renamed.retainedResources().contains("organization-trail"));
+  }
+
+  /** CloudWatch Logs shows the events of the group before only by the policy of its key. */
+  @Test
+  void aLogGroupWithAnotherNameGetsAnotherKey() {
+    var first = Examples.standalone("cloudwatchLogs", "true").run();
+    var second = Examples.standalone("cloudwatchLogs", "true").after(first).run();
+    var renamed =
+        Examples.standalone("cloudwatchLogs", "true", "name", "other", "confirmReplacement", BUCKET)
+            .after(first)
+            .run();
+    var key = "organization-log-group-key";
+    assertEquals(List.of(), first.replacedOnChangesOf(key));
+    assertEquals(List.of(), second.replacedOnChangesOf(key));
+    assertEquals(List.of("description"), renamed.replacedOnChangesOf(key));
+    assertNotEquals(first.text(key, "description"), renamed.text(key, "description"));
+    assertTrue(renamed.retainedResources().contains(key));
   }
 
   @Test

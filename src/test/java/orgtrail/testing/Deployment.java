@@ -194,6 +194,11 @@ public final class Deployment {
         RegisterResourceRequest::hasRetainOnDelete, RegisterResourceRequest::getRetainOnDelete);
   }
 
+  /** The properties of a resource with whose change the engine replaces it. */
+  public List<String> replacedOnChangesOf(String name) {
+    return request(name).getReplaceOnChangesList();
+  }
+
   private List<String> inAwsWith(
       Predicate<RegisterResourceRequest> isSet, Predicate<RegisterResourceRequest> value) {
     return requests().stream()
