@@ -10,7 +10,7 @@ import java.util.concurrent.ForkJoinPool;
  * left to receive an answer, a preview never ends
  * (https://github.com/pulumi/pulumi-java/issues/2270). Java makes one thread less than there are
  * processors. Before version 25, it makes a thread for each task instead if there are only one or
- * two processors.
+ * two processors, which takes longer than the task.
  */
 final class CommonPool {
   private static final String PARALLELISM = "java.util.concurrent.ForkJoinPool.common.parallelism";
@@ -20,14 +20,13 @@ final class CommonPool {
 
   /** Must be called before anything uses the pool. A value that the user has set remains. */
   static void ensureThreads() {
-    var processors = Runtime.getRuntime().availableProcessors();
     if (System.getProperty(PARALLELISM) == null
-        && isTooSmall(processors, Runtime.version().feature())) {
+        && isTooSmall(Runtime.getRuntime().availableProcessors())) {
       System.setProperty(PARALLELISM, Integer.toString(ENOUGH));
     }
   }
 
-  static boolean isTooSmall(int processors, int javaVersion) {
-    return processors <= ENOUGH && (processors > 2 || javaVersion >= 25);
+  static boolean isTooSmall(int processors) {
+    return processors <= ENOUGH;
   }
 }
