@@ -231,7 +231,10 @@ public final class FaultyUpdates {
 
   /** How many updates and calls there were, for the log of a test. */
   public String figures() {
-    return "%d updates, %d calls met a fault; an update ended although these were denied: %s"
-        .formatted(updates, met, unreported());
+    var figures = "%d updates, %d calls met a fault".formatted(updates, met);
+    return denied.isEmpty()
+        ? figures
+        : "%s, %d different calls were denied; an update ended although these were: %s"
+            .formatted(figures, denied.size(), unreported());
   }
 }
