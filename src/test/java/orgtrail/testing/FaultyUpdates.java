@@ -31,7 +31,7 @@ public final class FaultyUpdates {
 
   /** The types that cannot be adopted, in an {@link Inventory}. They hold no log files. */
   private static final Pattern CREATED_AGAIN =
-      Pattern.compile("(workgroup|query|database|control policy) .*");
+      Pattern.compile("(workgroup|query|database|control policy|topic) .*");
 
   private static final Set<String> DENIALS =
       Set.of("AccessDenied", "AccessDeniedException", "AuthorizationError");

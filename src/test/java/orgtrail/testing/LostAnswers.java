@@ -16,6 +16,9 @@ final class LostAnswers {
       Pattern.compile("creating Glue Catalog Table .* AlreadyExistsException");
   private static final Pattern CONTROL_POLICY =
       Pattern.compile("creating Organizations Policy \\((.*?)\\): .* DuplicatePolicyException");
+  private static final Pattern TOPIC =
+      Pattern.compile(
+          "the topic (\\S+) to adopt has what the stack would remove: statement __default_statement_ID\\.");
 
   private LostAnswers() {}
 
@@ -36,8 +39,13 @@ final class LostAnswers {
             .matcher(message)
             .results()
             .map(found -> documented("delete-policy", "<policy>", found.group(1)));
+    var topics =
+        TOPIC
+            .matcher(message)
+            .results()
+            .map(found -> documented("delete-topic", "<topic ARN>", found.group(1)));
     // The engine prints an error again in its summary.
-    return Stream.of(printed, tables, policies).flatMap(commands -> commands).distinct();
+    return Stream.of(printed, tables, policies, topics).flatMap(commands -> commands).distinct();
   }
 
   private static String documented(String command, String placeholder, String value) {
