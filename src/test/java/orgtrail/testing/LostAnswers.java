@@ -1,6 +1,8 @@
 package orgtrail.testing;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -28,24 +30,25 @@ final class LostAnswers {
    * @param database the Glue database in the stack's state
    */
   static Stream<String> deletions(String message, Optional<String> database) {
-    var printed = CREATED_AGAIN.matcher(message).results().map(found -> found.group(1));
-    var tables =
-        TABLE
-            .matcher(message)
-            .results()
-            .map(found -> documented("delete-table", "<database>", database.orElseThrow()));
-    var policies =
-        CONTROL_POLICY
-            .matcher(message)
-            .results()
-            .map(found -> documented("delete-policy", "<policy>", found.group(1)));
-    var topics =
-        TOPIC
-            .matcher(message)
-            .results()
-            .map(found -> documented("delete-topic", "<topic ARN>", found.group(1)));
-    // The engine prints an error again in its summary.
-    return Stream.of(printed, tables, policies, topics).flatMap(commands -> commands).distinct();
+    return Stream.of(
+            each(CREATED_AGAIN, message, found -> found.group(1)),
+            each(
+                TABLE,
+                message,
+                found -> documented("delete-table", "<database>", database.orElseThrow())),
+            each(
+                CONTROL_POLICY,
+                message,
+                found -> documented("delete-policy", "<policy>", found.group(1))),
+            each(
+                TOPIC, message, found -> documented("delete-topic", "<topic ARN>", found.group(1))))
+        .flatMap(commands -> commands)
+        .distinct(); // the engine prints an error again in its summary
+  }
+
+  private static Stream<String> each(
+      Pattern pattern, String message, Function<MatchResult, String> command) {
+    return pattern.matcher(message).results().map(command);
   }
 
   private static String documented(String command, String placeholder, String value) {
