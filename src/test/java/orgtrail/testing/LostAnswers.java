@@ -18,6 +18,9 @@ final class LostAnswers {
       Pattern.compile("creating Glue Catalog Table .* AlreadyExistsException");
   private static final Pattern CONTROL_POLICY =
       Pattern.compile("creating Organizations Policy \\((.*?)\\): .* DuplicatePolicyException");
+  private static final Pattern ATTACHMENT =
+      Pattern.compile(
+          "creating Organizations Policy Attachment \\((.*?):(.*?)\\): .* DuplicatePolicyAttachmentException");
   private static final Pattern TOPIC =
       Pattern.compile(
           "the topic (\\S+) to adopt has what the stack would remove: statement __default_statement_ID\\.");
@@ -40,6 +43,12 @@ final class LostAnswers {
                 CONTROL_POLICY,
                 message,
                 found -> documented("delete-policy", "<policy>", found.group(1))),
+            each(
+                ATTACHMENT,
+                message,
+                found ->
+                    documented("detach-policy", "<policy id>", found.group(2))
+                        .replace("<target>", found.group(1))),
             each(
                 TOPIC, message, found -> documented("delete-topic", "<topic ARN>", found.group(1))))
         .flatMap(commands -> commands)
