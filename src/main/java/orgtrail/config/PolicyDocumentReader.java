@@ -63,6 +63,9 @@ final class PolicyDocumentReader {
    */
   private static final String VERSION_WITH_VARIABLES = "2012-10-17";
 
+  private static final String NO_VALUE =
+      "has '%s' in a Condition, whose value must be text or a list of texts";
+
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{[^}]*}?");
 
   private PolicyDocumentReader() {}
@@ -117,6 +120,8 @@ final class PolicyDocumentReader {
       }
     }
     refuseWhatWouldBeLost("", policy, problems);
+    statementsOf(policy)
+        .forEach(s -> refuseObjectAsValue(s.getAsJsonObject().get("Condition"), problems));
     refuseTextThatWouldBeAVariable(policy, problems);
   }
 
@@ -151,6 +156,20 @@ final class PolicyDocumentReader {
       problems.add("has %s without quotes in '%s': put it in quotes".formatted(element, name));
     } else if (NO_TEXT.matcher(element.getAsString()).find()) {
       problems.add("has a character in '%s' that no policy can have".formatted(name));
+    }
+  }
+
+  /** AWS's reader drops all conditions if the value of one of them is an object. */
+  private static void refuseObjectAsValue(JsonElement condition, List<String> problems) {
+    if (condition == null || !condition.isJsonObject()) {
+      return;
+    }
+    for (var values : condition.getAsJsonObject().asMap().values()) {
+      if (values.isJsonObject()) {
+        values.getAsJsonObject().asMap().entrySet().stream()
+            .filter(value -> value.getValue().isJsonObject())
+            .forEach(value -> problems.add(NO_VALUE.formatted(value.getKey())));
+      }
     }
   }
 

@@ -156,6 +156,25 @@ class PolicyDocumentReaderTest {
         problems(statement("'Action':'a:b','Resource':'a%sb'".formatted(character))));
   }
 
+  /** AWS's reader drops all conditions then, so that the statement allows more. */
+  @Test
+  void refusesAConditionWhoseValueIsAnObject() {
+    assertEquals(
+        List.of("has 'y' in a Condition, whose value must be text or a list of texts"),
+        problems(
+            statement(
+                "'Action':'a:b','Resource':'*','Condition':{'StringEquals':{'x':'a','y':{'b':'c'}}}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'a'", "['a']", "[{'x':'a'}]", "{'x':[['a']]}", "{'x':[{'b':'c'}]}"})
+  void refusesConditionsThatAreNoObjectOfTexts(String keys) {
+    var refused =
+        problems(
+            statement("'Action':'a:b','Resource':'*','Condition':{'StringEquals':" + keys + "}"));
+    assertEquals(1, refused.size(), refused.toString());
+  }
+
   /** Only the merged policy would have variables. */
   @ParameterizedTest
   @CsvSource(
