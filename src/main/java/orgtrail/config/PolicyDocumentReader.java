@@ -159,7 +159,7 @@ final class PolicyDocumentReader {
     }
   }
 
-  /** AWS's reader drops all conditions if the value of one of them is an object. */
+  /** AWS's reader drops a condition whose value is an object, so that the statement allows more. */
   private static void refuseObjectAsValue(JsonElement condition, List<String> problems) {
     if (condition == null || !condition.isJsonObject()) {
       return;
