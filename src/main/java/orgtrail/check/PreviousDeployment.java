@@ -18,6 +18,8 @@ import orgtrail.aws.Retention;
  * @param organizationId the organization of the trail, if a deployment has checked it
  * @param guardedTargets the accounts, organizational units and roots that the service control
  *     policies of the stack are attached to
+ * @param replicaMember the account of the replica, if a deployment has found it among the members
+ *     of the organization
  */
 public record PreviousDeployment(
     LogStore logStore,
@@ -25,7 +27,8 @@ public record PreviousDeployment(
     Optional<String> logGroupArn,
     Optional<String> delegatedAdministrator,
     Optional<String> organizationId,
-    List<String> guardedTargets) {
+    List<String> guardedTargets,
+    Optional<String> replicaMember) {
 
   /** A stack that has deployed nothing. */
   public static final PreviousDeployment NONE =
@@ -35,7 +38,8 @@ public record PreviousDeployment(
           Optional.empty(),
           Optional.empty(),
           Optional.empty(),
-          List.of());
+          List.of(),
+          Optional.empty());
 
   /**
    * Bucket and key.

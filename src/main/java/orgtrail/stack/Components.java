@@ -100,6 +100,7 @@ final class Components {
    *
    * @param trail the trail as the policies know it
    * @param organization the organization that it records, if that is checked
+   * @param replicaMember the account of the replica, if it is a member of the organization
    * @param registersAdministrator whether the stack registers the delegated administrator
    * @param imports what the component imports instead of creating it
    */
@@ -107,6 +108,7 @@ final class Components {
       TrailSettings settings,
       AllowedTrails trail,
       Optional<OrganizationIdentity> organization,
+      Optional<String> replicaMember,
       boolean registersAdministrator,
       Imports imports) {}
 
@@ -226,6 +228,7 @@ final class Components {
             delay(run, checked),
             run.previous().logGroupArn(),
             checked.organization.map(OrganizationIdentity::id),
+            checked.replicaMember,
             checked.registersAdministrator);
     var component =
         new OrganizationTrail(

@@ -32,18 +32,34 @@ record GuardedStacks(
    * bucket.
    */
   Optional<String> replicaOutside(Optional<Organization> organization) {
-    return replica
-        .map(store -> Arns.accountId(store.kmsKeyArn()))
+    return replicaAccount()
         .filter(account -> organization.filter(found -> found.isOutside(account)).isPresent());
+  }
+
+  /**
+   * The account of the replica if it is a member of the organization, as AWS Organizations says now
+   * or, if it is not queried, as it said when the stack was deployed.
+   */
+  Optional<String> replicaMember(Optional<Organization> organization, PreviousDeployment previous) {
+    return organization.isPresent()
+        ? replicaAccount().filter(account -> !organization.get().isOutside(account))
+        : replicaAccount().filter(account -> previous.replicaMember().equals(Optional.of(account)));
+  }
+
+  private Optional<String> replicaAccount() {
+    return replica.map(store -> Arns.accountId(store.kmsKeyArn()));
   }
 
   /**
    * Whether a guard asks nothing of a known organization. If all its policies are attached, the
    * accounts are members of the organization, which has service control policies. If it is only a
-   * document, it matters only whether the account of a replica is a member.
+   * document, it matters only whether the account of a replica is a member. A replica outside is
+   * asked for in each run, so that it is bound as soon as it joins.
    */
   boolean needNoQuery(TamperGuard guard, PreviousDeployment previous) {
-    return guard.attaches() ? areGuarded(guard, previous) : replica.isEmpty();
+    return guard.attaches()
+        ? areGuarded(guard, previous)
+        : replica.isEmpty() || replicaMember(Optional.empty(), previous).isPresent();
   }
 
   private boolean areGuarded(TamperGuard guard, PreviousDeployment previous) {

@@ -79,7 +79,12 @@ public final class ManagementStack {
         Components.makeTrail(
             run,
             new Components.CheckedTrail(
-                trailSettings, trail, found.identity(), registersAdministrator, imports),
+                trailSettings,
+                trail,
+                found.identity(),
+                guarded.flatMap(stacks -> stacks.replicaMember(organization, run.previous())),
+                registersAdministrator,
+                imports),
             new Components.Destination(
                 Output.of(destination.s3BucketName()),
                 Output.of(destination.kmsKeyArn()),

@@ -55,7 +55,8 @@ final class PreviousDeploymentReader {
         state.text(LOG_GROUP, "arn"),
         state.text(ADMINISTRATOR, "accountId"),
         state.text(Components.ORGANIZATION, StackOutput.ORGANIZATION_ID.key()),
-        state.texts(OrganizationGuard.TAMPER_GUARD + "-", "targetId"));
+        state.texts(OrganizationGuard.TAMPER_GUARD + "-", "targetId"),
+        state.text(Components.ORGANIZATION, OrganizationTrail.REPLICA_MEMBER));
   }
 
   /** The key of the bucket's encryption or, before that exists, the key that the stack created. */

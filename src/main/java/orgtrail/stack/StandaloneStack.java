@@ -52,7 +52,12 @@ public final class StandaloneStack {
         Components.makeTrail(
             run,
             new Components.CheckedTrail(
-                trailSettings, logStore.trails(), organization, registersAdministrator, imports),
+                trailSettings,
+                logStore.trails(),
+                organization,
+                Optional.empty(),
+                registersAdministrator,
+                imports),
             new Components.Destination(
                 logs.bucketName(),
                 logs.keyArn(),

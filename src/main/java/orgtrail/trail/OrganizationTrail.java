@@ -33,6 +33,9 @@ public final class OrganizationTrail extends ComponentResource {
   public static final String TOPIC = "-topic";
   public static final String ADMINISTRATOR = "-delegated-administrator";
 
+  /** The output of the component that has the account of a replica within the organization. */
+  public static final String REPLICA_MEMBER = "replicaMemberAccountId";
+
   private final OrganizationTrailArgs args;
   private final List<Resource> ready;
   private final Map<StackOutput, Output<?>> outputs = new EnumMap<>(StackOutput.class);
@@ -79,11 +82,16 @@ public final class OrganizationTrail extends ComponentResource {
     addOutputs(trail);
     var named = new HashMap<String, Output<?>>();
     outputs.forEach((output, value) -> named.put(output.key(), value));
-    // Later runs read it in the state, and so need not query AWS Organizations again.
+    // Later runs read these in the state, and so need not query AWS Organizations again.
     args.organizationId()
-        .ifPresent(
-            id -> named.put(StackOutput.ORGANIZATION_ID.key(), trail.arn().applyValue(arn -> id)));
+        .ifPresent(id -> named.put(StackOutput.ORGANIZATION_ID.key(), onceItExists(trail, id)));
+    args.replicaMember()
+        .ifPresent(account -> named.put(REPLICA_MEMBER, onceItExists(trail, account)));
     registerOutputs(named);
+  }
+
+  private static Output<String> onceItExists(Trail trail, String value) {
+    return trail.arn().applyValue(arn -> value);
   }
 
   /** The values of the stack's outputs. */

@@ -22,6 +22,7 @@ import orgtrail.config.TrailSettings;
  * @param delay the wait after these resources
  * @param deployedLogGroup the ARN of the log group that an earlier deployment created
  * @param organizationId the organization that the trail records, if it is checked
+ * @param replicaMember the account of the replica, if it is a member of the organization
  * @param registersAdministrator whether the stack registers the delegated administrator; false if
  *     it is already registered outside this stack
  */
@@ -36,6 +37,7 @@ public record OrganizationTrailArgs(
     CreationDelay delay,
     Optional<String> deployedLogGroup,
     Optional<String> organizationId,
+    Optional<String> replicaMember,
     boolean registersAdministrator) {
 
   /** Whether this account owns the trail; false if a delegated administrator creates it. */

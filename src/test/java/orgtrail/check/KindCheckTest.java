@@ -183,7 +183,8 @@ class KindCheckTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of());
+            List.of(),
+            Optional.empty());
     return Lines.of(problems -> KindCheck.of(kind, previous, "example", problems));
   }
 }

@@ -255,6 +255,7 @@ class LogStoreChangeTest {
         none.logGroupArn(),
         none.delegatedAdministrator(),
         none.organizationId(),
-        none.guardedTargets());
+        none.guardedTargets(),
+        none.replicaMember());
   }
 }

@@ -161,12 +161,31 @@ class OrganizationGuardTest {
         List.of(NOT_BOUND), inManagementAccount("document").after(Examples.MANAGEMENT).refusal());
   }
 
-  /** Nothing in the state says then whether the account of the replica is a member. */
   @Test
-  void aDocumentWithAReplicaQueriesTheOrganizationInEachRun() {
+  void aDocumentWithAReplicaQueriesTheOrganizationOnce() {
     var replica = withDeployer(Fixtures.REPLICA_ACCOUNT);
+    var first = guarded("document", replica).after(Examples.MANAGEMENT).run();
+    assertEquals(1, queries(first));
+    var second = guarded("document", replica).after(first).run();
+    assertEquals(0, queries(second));
+    assertEquals(
+        first.outputs().get("tamperGuardReplicaPolicy"),
+        second.outputs().get("tamperGuardReplicaPolicy"));
+    assertEquals(0, queries(guarded("document", replica).after(second).run()));
+  }
+
+  /** Its account may have joined the organization since. */
+  @Test
+  void aDocumentWithAReplicaOutsideQueriesTheOrganizationInEachRun() {
+    var replica = outside();
     var first = guarded("document", replica).run();
     assertEquals(1, queries(guarded("document", replica).after(first).run()));
+  }
+
+  @Test
+  void aReplicaInAnotherAccountIsLookedForAmongTheMembersAgain() {
+    var first = guarded("document", withDeployer(Fixtures.REPLICA_ACCOUNT)).run();
+    assertEquals(1, queries(guarded("document", outside()).after(first).run()));
   }
 
   @Test
@@ -216,10 +235,7 @@ class OrganizationGuardTest {
 
   @Test
   void aReplicaOutsideTheOrganizationIsToldInEachRun() {
-    var replica = withDeployer("888888888888");
-    replica.put(
-        "kmsKeyArn",
-        Examples.EXISTING_REPLICA_KEY.replace(Fixtures.REPLICA_ACCOUNT, "888888888888"));
+    var replica = outside();
     var second = guarded("attach", replica).after(guarded("attach", replica).run()).run();
     assertTrue(
         second.warnings().stream().anyMatch(line -> line.contains("its account 888888888888")),
@@ -245,10 +261,7 @@ class OrganizationGuardTest {
   /** It can be outside on purpose, so that nobody in the organization can close its account. */
   @Test
   void aReplicaOutsideTheOrganizationIsLeftOutAndTold() {
-    var replica = withDeployer("888888888888");
-    replica.put(
-        "kmsKeyArn",
-        Examples.EXISTING_REPLICA_KEY.replace(Fixtures.REPLICA_ACCOUNT, "888888888888"));
+    var replica = outside();
     var deployment = guarded("attach", replica).run();
     assertTrue(
         deployment
@@ -271,6 +284,15 @@ class OrganizationGuardTest {
   private static Map<String, Object> withDeployer(String account) {
     var outputs = new HashMap<>(Examples.REPLICA.outputs());
     outputs.put("deploymentPrincipals", "arn:aws:iam::" + account + ":role/Deployer");
+    return outputs;
+  }
+
+  /** A replica in an account that is no member of the organization. */
+  private static Map<String, Object> outside() {
+    var outputs = withDeployer("888888888888");
+    outputs.put(
+        "kmsKeyArn",
+        Examples.EXISTING_REPLICA_KEY.replace(Fixtures.REPLICA_ACCOUNT, "888888888888"));
     return outputs;
   }
 

@@ -59,7 +59,8 @@ class PreviousDeploymentReaderTest {
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         read(LOGGING));
   }
 
@@ -76,7 +77,8 @@ class PreviousDeploymentReaderTest {
             Optional.of(Examples.LOG_GROUP_ARN),
             Optional.of(Fixtures.MEMBER_ACCOUNT),
             Optional.of(Fixtures.ORGANIZATION),
-            List.of()),
+            List.of(),
+            Optional.empty()),
         read(everything.state()));
   }
 
