@@ -29,7 +29,7 @@ def of_preview(stack: str, state: str, is_deployed: bool = True) -> Row:
     def measure(one: Deployment) -> Values:
         before = control.journal(one.aws.endpoint, one.aws.run_folder)["position"]
         command, began = one.command("preview", stack, *options), time.monotonic()
-        memory = processes.peaks(command, one.jar_project, one.environment(stack), pause=_PAUSE_SECONDS)
+        memory = processes.peaks(command, one.jar_project, one.environment_of("jar", stack), _PAUSE_SECONDS)
         seconds = time.monotonic() - began
         calls = control.journal(one.aws.endpoint, one.aws.run_folder, before)["calls"]
         return {
