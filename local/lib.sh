@@ -7,8 +7,8 @@ root=$(dirname "$here")
 cache=${ORGTRAIL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/orgtrail}
 
 # The scripts ignore the user's own AWS settings, and use no proxy for servers on this machine.
-# shellcheck disable=SC2086  # names of variables
 # Python keeps what it has compiled, because compiling takes longer than all else in a start of the local AWS.
+# shellcheck disable=SC2086  # names of variables
 unset ${!AWS_@} PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONDONTWRITEBYTECODE
 export NO_PROXY=127.0.0.1,localhost${NO_PROXY:+,$NO_PROXY}
 export no_proxy=$NO_PROXY

@@ -1,6 +1,5 @@
 package orgtrail.check;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import orgtrail.aws.Adoptable;
@@ -30,7 +29,15 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
     /** It is in this stack, whose settings name it, so that it says nothing about the trail. */
     NAMED,
     /** It is in this stack, and its name contains the trail's name, or the stack has it already. */
-    OF_THIS_TRAIL
+    OF_THIS_TRAIL;
+
+    private boolean isInAnotherStack() {
+      return this == OF_ANOTHER_STACK || this == OF_ANOTHER_STACK_AND_BEGUN;
+    }
+
+    private boolean isOfTrailThatMayNotExist() {
+      return this == OF_THIS_TRAIL || this == OF_ANOTHER_STACK_AND_BEGUN;
+    }
   }
 
   /**
@@ -77,8 +84,7 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
                 .formatted(name, Setting.NAME.key(), Setting.ADOPT.key()));
         return NONE;
       }
-      if (EnumSet.of(Bucket.OF_THIS_TRAIL, Bucket.OF_ANOTHER_STACK_AND_BEGUN)
-              .contains(target.knownAs)
+      if (target.knownAs.isOfTrailThatMayNotExist()
           && lookups.existing(Adoptable.TRAIL, name).isEmpty()) {
         return new TrailAdoption(
             Optional.empty(),
@@ -147,8 +153,7 @@ public record TrailAdoption(Optional<String> arn, List<String> lines) {
 
     /** In a stack with the bucket, nothing allows the trail to write there before the update. */
     private String move(String arn) {
-      return EnumSet.of(Bucket.OF_ANOTHER_STACK, Bucket.OF_ANOTHER_STACK_AND_BEGUN)
-              .contains(target.knownAs)
+      return target.knownAs.isInAnotherStack()
           ? ", or, to leave its log files there, deploy that stack and then run aws cloudtrail update-trail --name %s --s3-bucket-name %s%s%s"
               .formatted(
                   arn,
