@@ -64,8 +64,24 @@ public record LogStoreChange(boolean replacesBucket, boolean confirmed) {
           "deploy orgtrail:forceDestroy: false before you replace the bucket %s: otherwise it is deleted with its log files"
               .formatted(deployed));
     }
+    if (replacesBucket && names) {
+      refuseUnreadableCopies(layout, deployed, problems);
+    }
     // An adoption replaces no resource, so it needs no resource to lose its protection.
     return new LogStoreChange(replacesBucket, loses && names);
+  }
+
+  /**
+   * The key policy of a replica names the buckets whose copies it lets readers decrypt. That of a
+   * bucket that trails write to names no bucket.
+   */
+  private static void refuseUnreadableCopies(
+      LogStoreLayout layout, String deployed, Problems problems) {
+    if (layout.isReplica() && !layout.settings().formerBuckets().contains(deployed)) {
+      problems.add(
+          "nobody could decrypt the copies in the bucket %1$s any more, because the key policy would name the bucket %2$s instead: add %1$s to orgtrail:formerBuckets"
+              .formatted(deployed, layout.bucketName()));
+    }
   }
 
   /** A bucket keeps its name and region as long as it exists, and a key can never move. */

@@ -9,6 +9,7 @@ import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
 import orgtrail.config.LogStoreLayout;
 import orgtrail.config.LogStoreSettings;
+import orgtrail.config.QueryLayout;
 import orgtrail.config.Setting;
 import orgtrail.policy.LogStorePolicies;
 import software.amazon.awssdk.policybuilder.iam.IamAction;
@@ -50,6 +51,7 @@ public final class LogStoreCheck {
     check.checkPrincipals();
     problems.addAll(policies.problems());
     check.checkAccessLogBucket(lookups);
+    check.checkFormerBuckets();
     layout.settings().key().kmsKeyArn().ifPresent(arn -> check.checkExistingKey(lookups, arn));
   }
 
@@ -205,6 +207,18 @@ public final class LogStoreCheck {
                 problems.add(
                     "orgtrail:logNotifications must be in the bucket's region %s, but is '%s'"
                         .formatted(owner.region(), arn)));
+  }
+
+  /** Those who read copies do not read the results of queries. */
+  private void checkFormerBuckets() {
+    var others = List.of(layout.bucketName(), new QueryLayout(layout).resultsBucketName());
+    settings.formerBuckets().stream()
+        .filter(others::contains)
+        .forEach(
+            name ->
+                problems.add(
+                    "%s must name earlier buckets of this stack, but has '%s', which it uses now: remove that entry"
+                        .formatted(Setting.FORMER_BUCKETS.key(), name)));
   }
 
   private void checkAccessLogBucket(AwsLookups lookups) {

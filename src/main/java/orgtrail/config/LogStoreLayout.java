@@ -1,6 +1,7 @@
 package orgtrail.config;
 
 import java.util.List;
+import java.util.stream.Stream;
 import orgtrail.aws.AllowedTrails;
 import orgtrail.aws.Arns;
 import orgtrail.aws.AwsEnvironment;
@@ -33,6 +34,12 @@ public record LogStoreLayout(AwsEnvironment owner, LogStoreSettings settings) {
   /** The ARN of the WORM bucket. */
   public String bucketArn() {
     return owner.bucketArn(bucketName());
+  }
+
+  /** The ARN of the WORM bucket, and those of the earlier ones whose copies are still read. */
+  public Stream<String> bucketArns() {
+    return Stream.concat(
+        Stream.of(bucketArn()), settings.formerBuckets().stream().map(owner::bucketArn));
   }
 
   /** The name of the access-log bucket that a stack creates. */

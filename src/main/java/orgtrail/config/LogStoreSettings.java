@@ -16,6 +16,7 @@ import software.amazon.awssdk.policybuilder.iam.IamPolicy;
  * @param loggingAccountId the account whose replication role writes, in a replica; empty if trails
  *     write
  * @param s3BucketName the bucket's name, instead of the computed one
+ * @param formerBuckets the earlier buckets of a replica, whose copies can still be decrypted
  * @param s3KeyPrefix the folder before {@code AWSLogs}
  * @param maxRetentionDays the longest retention of a log file, in days; empty for no limit
  * @param logNotifications the ARN of a topic or queue that S3 notifies of each log file
@@ -31,6 +32,7 @@ public record LogStoreSettings(
     Writers writers,
     Optional<String> loggingAccountId,
     Optional<String> s3BucketName,
+    List<String> formerBuckets,
     Optional<String> s3KeyPrefix,
     Retention retention,
     Optional<Integer> maxRetentionDays,

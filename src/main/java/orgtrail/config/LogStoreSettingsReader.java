@@ -54,6 +54,7 @@ final class LogStoreSettingsReader {
                 Setting.S3_BUCKET_NAME,
                 "a bucket name of 3 to 58 lowercase letters, digits, hyphens and periods, so that <name>-logs is valid too",
                 LogStoreSettingsReader::isBucketPair),
+            readFormerBuckets(reader, kind),
             readFolder(reader, Setting.S3_KEY_PREFIX),
             readRetention(reader),
             reader.optionalWholeNumber(Setting.MAX_RETENTION_DAYS, 1, MAX_EXPIRY_DAYS),
@@ -103,6 +104,13 @@ final class LogStoreSettingsReader {
         ? Optional.of(
             reader.text(Setting.LOGGING_ACCOUNT_ID, ONE_ACCOUNT_ID, AwsNames::isAccountId))
         : Optional.empty();
+  }
+
+  /** A wildcard would let readers decrypt whatever else the key encrypts. */
+  private static List<String> readFormerBuckets(ConfigReader reader, StackKind kind) {
+    return kind == StackKind.REPLICA
+        ? reader.list(Setting.FORMER_BUCKETS, "the name of a bucket", AwsNames::isBucketName)
+        : List.of();
   }
 
   private static void refuseLongRoleName(ConfigReader reader, LogStoreSettings settings) {

@@ -67,6 +67,11 @@ public enum Setting {
       EnumSet.of(StackKind.REPLICA),
       null,
       "The account of the logging or standalone stack, 12 digits in quotes. Only its role <name>-replication can write to this replica."),
+  FORMER_BUCKETS(
+      "formerBuckets",
+      EnumSet.of(StackKind.REPLICA),
+      null,
+      "The names of earlier buckets of this stack, which other ones have replaced. The key policy still lets those who read copies decrypt the copies there. A replacement of the bucket is refused until this list names it."),
 
   // Retention
   WORM_MODE(

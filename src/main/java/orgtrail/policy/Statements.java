@@ -87,12 +87,15 @@ final class Statements {
    * Restricts a statement of the key policy to log files: those of any trail, so that readers can
    * still decrypt log files of earlier trails. S3 does not document whether a copy keeps the
    * encryption context of CloudTrail, so in a replica the statement covers whatever is in the
-   * bucket.
+   * bucket, and in the earlier ones that the settings name. It names each of them, because the key
+   * also encrypts the results of queries, in another bucket.
    */
   static IamStatement.Builder ofLogFiles(IamStatement.Builder statement, LogStoreLayout layout) {
     return layout.isReplica()
         ? statement.addConditions(
-            STRING_LIKE, ConditionKeys.KMS_CONTEXT_BUCKET, contextsOf(layout.bucketArn()))
+            STRING_LIKE,
+            ConditionKeys.KMS_CONTEXT_BUCKET,
+            layout.bucketArns().flatMap(arn -> contextsOf(arn).stream()).toList())
         : statement.addCondition(NULL, ConditionKeys.KMS_CONTEXT_TRAIL, "false");
   }
 

@@ -2,6 +2,7 @@ package orgtrail.check;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -188,6 +189,22 @@ class LogStoreChangeTest {
             .after(Examples.REPLICA)
             .run()
             .exitCode());
+  }
+
+  /** Their lock goes on, so they are of use to somebody. */
+  @Test
+  void aReplacementThatWouldMakeCopiesUnreadableIsRefused() {
+    var bucket = Examples.REPLICA.text("log-archive-bucket", "bucket");
+    var replaced = new String[] {"s3BucketName", "other-copies", "confirmReplacement", bucket};
+    assertEquals(
+        List.of(
+            "nobody could decrypt the copies in the bucket %s any more, because the key policy would name the bucket other-copies instead: add %1$s to orgtrail:formerBuckets"
+                .formatted(bucket)),
+        Examples.replica(replaced).after(Examples.REPLICA).refusal());
+    var named = Arrays.copyOf(replaced, 6);
+    named[4] = "formerBuckets";
+    named[5] = "[\"" + bucket + "\"]";
+    assertEquals(0, Examples.replica(named).after(Examples.REPLICA).run().exitCode());
   }
 
   private static PreviousDeployment.LogStore deployed() {

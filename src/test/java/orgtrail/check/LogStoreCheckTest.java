@@ -215,6 +215,17 @@ class LogStoreCheckTest {
             .refusal());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "-sql"})
+  void aBucketThatAReplicaUsesIsNoFormerOne(String suffix) {
+    var name = Examples.REPLICA.text("log-archive-bucket", "bucket") + suffix;
+    assertEquals(
+        List.of(
+            "orgtrail:formerBuckets must name earlier buckets of this stack, but has '%s', which it uses now: remove that entry"
+                .formatted(name)),
+        Examples.replica("formerBuckets", "[\"" + name + "\",\"first-copies\"]").refusal());
+  }
+
   @Test
   void theBucketItselfIsRefusedForItsAccessLogs() {
     assertEquals(

@@ -108,6 +108,7 @@ class SettingTest {
             Setting.MANAGEMENT_ACCOUNT_ID,
             Setting.AWS_ACCOUNT_IDS,
             Setting.LOGGING_ACCOUNT_ID,
+            Setting.FORMER_BUCKETS,
             Setting.LOGGING_STACK,
             Setting.TAMPER_GUARD,
             Setting.TAMPER_GUARD_TARGETS),

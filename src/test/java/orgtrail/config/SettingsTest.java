@@ -36,6 +36,7 @@ class SettingsTest {
                     Optional.of("234567890123"), Optional.of("o-exampleorg1"), List.of()),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 new Retention(WormMode.GOVERNANCE, 365, Retention.Unit.DAYS),
                 Optional.empty(),

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -214,6 +215,31 @@ class ReplicaPoliciesTest {
     assertEquals(Answer.SILENT, key(readers).answer(decrypt.with(CONTEXT, BUCKET + "-logs")));
     assertEquals(Answer.SILENT, key(readers).answer(asCaller(decrypt, MEMBER)));
     assertEquals(Answer.SILENT, key(readers).answer(asCaller(decrypt, ADMIN)));
+  }
+
+  /** Otherwise nobody could read locked copies after another bucket has replaced theirs. */
+  @Test
+  void letReadersDecryptCopiesInFormerBucketsToo() {
+    var former = new String[] {"formerBuckets", "[\"first-copies\"]"};
+    var readers = Stream.of("logReaders", "[\"" + READER + "\"]", "membersReadOwnLogs", "true");
+    var both = key(Stream.concat(readers, Stream.of(former)).toArray(String[]::new));
+    for (var reader : new String[] {READER, MEMBER}) {
+      var decrypt =
+          byRole(reader, "kms:Decrypt", "*")
+              .with("kms:ViaService", "s3.ap-southeast-2.amazonaws.com")
+              .with(CONTEXT, "arn:aws:s3:::first-copies");
+      assertEquals(Answer.GRANTS, both.answer(decrypt), reader);
+      assertEquals(
+          Answer.GRANTS, both.answer(decrypt.with(CONTEXT, "arn:aws:s3:::first-copies/a")), reader);
+      assertEquals(Answer.GRANTS, both.answer(decrypt.with(CONTEXT, BUCKET)), reader);
+      for (var other : new String[] {"first-copies-sql", "first-copies2", "first"}) {
+        var context = "arn:aws:s3:::" + other;
+        assertEquals(Answer.SILENT, both.answer(decrypt.with(CONTEXT, context)), context);
+      }
+      assertEquals(Answer.SILENT, both.answer(decrypt.doing("kms:GenerateDataKey")), reader);
+    }
+    assertEquals(
+        Answer.SILENT, key(former).answer(THROUGH_S3.with(CONTEXT, "arn:aws:s3:::first-copies")));
   }
 
   @Test

@@ -3,6 +3,7 @@ package orgtrail.verify;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
@@ -66,6 +67,8 @@ class VerifyReplicaIT {
 
   private final LocalAws aws;
   private final S3Client s3;
+  private InlineStack replica;
+  private InlineStack logging;
   private String keyOfCopies;
   private Tampering originals;
   private Tampering copies;
@@ -79,10 +82,9 @@ class VerifyReplicaIT {
   @BeforeAll
   void deployAndRecord() throws Exception {
     var stacks = InlineStack.Group.in(aws);
-    var replica =
-        stacks.replica("name", NAME, "logReaders", readers(REPLICA_ACCOUNT), "query", "true");
+    replica = stacks.replica("name", NAME, "logReaders", readers(REPLICA_ACCOUNT), "query", "true");
     var ofReplica = outputs(replica.up());
-    var logging =
+    logging =
         stacks.logging(
             "name",
             NAME,
@@ -500,5 +502,30 @@ class VerifyReplicaIT {
                                     table.storageDescriptor().toBuilder()
                                         .location(location)
                                         .build())));
+  }
+
+  // --- Another bucket ----------------------------------------------------------------------------
+
+  /** What is in the buckets that are left behind is locked, so somebody needs it. */
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void readersReadWhatIsInBucketsThatOtherOnesHaveReplaced() throws Exception {
+    var name = namedLogFiles().get(0);
+    var copy = contentFor(REPLICA_ACCOUNT, COPIES, name);
+    var original = contentFor(LOGGING_ACCOUNT, BUCKET, name);
+    replica.set("s3BucketName", "other-copies", "confirmReplacement", COPIES);
+    replica.set("formerBuckets", "[\"" + COPIES + "\"]");
+    assertEquals(keyOfCopies, outputs(replica.up()).get("kmsKeyArn"));
+    logging.set("s3BucketName", "other-originals", "confirmReplacement", BUCKET);
+    assertEquals("other-originals", outputs(logging.up()).get("s3BucketName"));
+    assertArrayEquals(copy, contentFor(REPLICA_ACCOUNT, COPIES, name));
+    assertArrayEquals(original, contentFor(LOGGING_ACCOUNT, BUCKET, name));
+  }
+
+  /** A log file as its reader in the account of the bucket gets it. */
+  private byte[] contentFor(String account, String bucket, String name) {
+    return aws.s3As("arn:aws:iam::" + account + ":role/orgtrail-verify")
+        .getObjectAsBytes(r -> r.bucket(bucket).key(name))
+        .asByteArray();
   }
 }

@@ -53,9 +53,7 @@ final class LogStoreParts {
                 parts.key(),
                 accessLogs(),
                 parts.queries()));
-    if (kind != StackKind.REPLICA) {
-      all.add(replica());
-    }
+    all.add(kind == StackKind.REPLICA ? formerBuckets() : replica());
     return all;
   }
 
@@ -65,6 +63,10 @@ final class LogStoreParts {
         Combinators.combine(AwsValues.names(50, "-_"), AwsValues.buckets())
             .as((name, bucket) -> part("name", name, "s3BucketName", bucket));
     return Arbitraries.oneOf(computed, named);
+  }
+
+  private static Arbitrary<Map<String, String>> formerBuckets() {
+    return one("formerBuckets", lists(AwsValues.buckets()));
   }
 
   private Arbitrary<Map<String, String>> singleAccounts() {
