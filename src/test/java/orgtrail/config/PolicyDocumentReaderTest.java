@@ -156,6 +156,30 @@ class PolicyDocumentReaderTest {
         problems(statement("'Action':'a:b','Resource':'a%sb'".formatted(character))));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"\\u0000", "\\n", "\\ud83d"})
+  void refusesACharacterThatIsNoTextInAName(String character) {
+    assertEquals(
+        List.of("has a character in a name in 'StringLike' that no policy can have"),
+        problems(
+            statement(
+                "'Action':'a:b','Resource':'*','Condition':{'StringLike':{'a%sb':'x'}}"
+                    .formatted(character))));
+  }
+
+  /** AWS refuses the policy. AWS's reader takes it. */
+  @ParameterizedTest
+  @CsvSource({"Principal, aws", "NotPrincipal, Role"})
+  void refusesAnUnknownTypeOfPrincipal(String element, String type) {
+    assertEquals(
+        List.of(
+            "has the principal type '%s', not AWS, CanonicalUser, Federated or Service"
+                .formatted(type)),
+        problems(
+            "{'Statement':{'Effect':'Deny','%s':{'AWS':'a','%s':'b'},'Action':'a:b','Resource':'*'}}"
+                .formatted(element, type)));
+  }
+
   /** AWS's reader drops all conditions then, so that the statement allows more. */
   @Test
   void refusesAConditionWhoseValueIsAnObject() {
