@@ -223,7 +223,7 @@ class LoggingStackTest {
   void outputsAreWrittenEvenIfAResourceFailedThatTheyDoNotDescribe() {
     var failed =
         Examples.logging()
-            .failingResource("log-archive-bucket-lifecycle", "AccessDenied")
+            .failingResourceAfterOutputs("log-archive-bucket-lifecycle", "AccessDenied")
             .attempt();
     assertEquals(32, failed.exitCode());
     assertEquals(Examples.LOGGING.outputNames(), failed.writtenOutputs());

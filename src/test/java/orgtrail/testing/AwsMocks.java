@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import com.pulumi.test.Mocks;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  * answers to a Mockito mock, which remembers the calls.
  */
 final class AwsMocks {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String MANAGEMENT = Fixtures.MANAGEMENT_ACCOUNT;
 
   /** Regions and whether accounts must opt in to them, as EC2 describes them. */
@@ -69,6 +72,7 @@ final class AwsMocks {
   private final Map<String, String> regionsOfBuckets = new HashMap<>();
   private final Map<String, String> failingCalls = new HashMap<>();
   private final Map<String, String> failingResources = new HashMap<>();
+  private CompletableFuture<Void> timeOfFailures = CompletableFuture.completedFuture(null);
   private final Set<String> unknownResources = new HashSet<>();
   private final Map<String, Map<String, ?>> outputsOfStacks = new HashMap<>();
   private final Map<String, String> existing = new HashMap<>();
@@ -138,6 +142,11 @@ final class AwsMocks {
     failingResources.put(name, error);
   }
 
+  /** Resources that fail wait for this, or for some seconds. */
+  void failingResourcesAfter(CompletableFuture<Void> event) {
+    timeOfFailures = event.completeOnTimeout(null, PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
   void unknownResource(String name) {
     unknownResources.add(name);
   }
@@ -163,7 +172,7 @@ final class AwsMocks {
             call -> {
               Mocks.ResourceArgs args = call.getArgument(0);
               return failingResources.containsKey(args.name)
-                  ? failure(failingResources.get(args.name))
+                  ? timeOfFailures.thenCompose(now -> failure(failingResources.get(args.name)))
                   : CompletableFuture.completedFuture(
                       Mocks.ResourceResult.of(
                           preview ? Optional.empty() : Optional.of(args.name + "-id"),

@@ -2,7 +2,9 @@ package orgtrail.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.argThat;
 import static org.mockito.Mockito.atLeast;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.spy;
 import static org.mockito.Mockito.verify;
 
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,6 +34,7 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import org.mockito.ArgumentCaptor;
+import org.mockito.invocation.InvocationOnMock;
 import orgtrail.App;
 import orgtrail.PatientLogger;
 import orgtrail.config.StackConfiguration;
@@ -276,10 +280,14 @@ public final class Deployment {
     var captor = ArgumentCaptor.forClass(RegisterResourceOutputsRequest.class);
     verify(monitor, atLeast(0)).registerResourceOutputsAsync(captor.capture());
     return captor.getAllValues().stream()
-        .filter(request -> request.getUrn().contains("::pulumi:pulumi:Stack::"))
+        .filter(Deployment::isOfStack)
         .findFirst()
         .map(request -> request.getOutputs().getFieldsMap().keySet())
         .orElse(Set.of());
+  }
+
+  private static boolean isOfStack(RegisterResourceOutputsRequest request) {
+    return request != null && request.getUrn().contains("::pulumi:pulumi:Stack::");
   }
 
   private static Optional<Object> value(Output<?> output) {
@@ -328,6 +336,7 @@ public final class Deployment {
   public static final class Builder {
     private final Map<String, String> config;
     private final AwsMocks answers = new AwsMocks();
+    private final CompletableFuture<Void> outputsWritten = new CompletableFuture<>();
     private Set<String> secretKeys = Set.of();
     private String stackName;
     private String account;
@@ -422,6 +431,15 @@ public final class Deployment {
       return this;
     }
 
+    /**
+     * A resource that AWS refuses when the stack has written its outputs. The SDK ends the run when
+     * the first resource fails, whatever else it has begun.
+     */
+    public Builder failingResourceAfterOutputs(String name, String error) {
+      answers.failingResourcesAfter(outputsWritten);
+      return failingResource(name, error);
+    }
+
     /** Another stack that this one can read. */
     public Builder withOutputsOf(String fullName, Map<String, ?> outputs) {
       answers.outputsOf(fullName, outputs);
@@ -508,6 +526,9 @@ public final class Deployment {
                 .monitorDecorator(
                     original -> {
                       monitor.set(spy(original));
+                      doAnswer(this::noteOutputs)
+                          .when(monitor.get())
+                          .registerResourceOutputsAsync(argThat(Deployment::isOfStack));
                       return monitor.get();
                     })
                 .build()
@@ -516,6 +537,12 @@ public final class Deployment {
       } finally {
         PulumiTestInternal.cleanup();
       }
+    }
+
+    private Object noteOutputs(InvocationOnMock call) throws Throwable {
+      var answer = call.callRealMethod();
+      outputsWritten.complete(null);
+      return answer;
     }
 
     /** The SDK's log goes nowhere else, because many tests provoke errors. */
