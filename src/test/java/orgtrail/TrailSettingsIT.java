@@ -33,6 +33,7 @@ import orgtrail.config.Setting;
 import orgtrail.config.StackKind;
 import orgtrail.policy.LogGroupPolicies;
 import orgtrail.policy.TopicPolicy;
+import orgtrail.testing.Faults;
 import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
@@ -80,6 +81,8 @@ class TrailSettingsIT {
     created = management.state().created("organization-trail");
     assertTrue(management.state().protectedNames().contains("organization-trail"));
 
+    assertKeepsTheKeyOfALogGroupThatWasNotCreated();
+    management.reset(base);
     assertDeploysNewPartsAndDataEvents();
     assertImportsAllPartsIfTheStateIsLost(
         output(logging, "s3BucketName"), output(logging, "kmsKeyArn"));
@@ -119,6 +122,24 @@ class TrailSettingsIT {
     // The stack made it and it holds events: it stays, but the trail sends nothing there.
     assertEquals("cloudtrail/everything", logGroup().get("logGroupName").getAsString());
     assertEquals("", trail().cloudWatchLogsLogGroupArn());
+  }
+
+  /** As after an update that was interrupted between the two. */
+  private void assertKeepsTheKeyOfALogGroupThatWasNotCreated() throws Exception {
+    var faults = Faults.of(aws);
+    faults.add(Faults.Fault.accessDenied().operation("CreateLogGroup").always());
+    var refusal = management.set("cloudwatchLogs", "true").refusal();
+    assertTrue(refusal.contains("CreateLogGroup"), refusal);
+    faults.clear();
+    var key = management.state().idsOf("aws:kms/key:Key");
+    assertEquals(1, key.size());
+    up("cloudwatchLogs", "false");
+    management.upUnchanged();
+    assertEquals(key, management.state().idsOf("aws:kms/key:Key"));
+    assertEquals(
+        Set.of("organization-log-group-key", "organization-trail"), management.state().names());
+    var group = management.set("cloudwatchLogs", "true").preview();
+    assertFalse(group.operations().containsKey("organization-log-group-key"));
   }
 
   private void assertDeploysNewPartsAndDataEvents() throws Exception {

@@ -14,6 +14,7 @@ import orgtrail.aws.Retention;
  * @param logStore bucket and key
  * @param trailArn the trail
  * @param logGroupArn the log group
+ * @param madeLogGroupKey whether the stack created the key of the log group, which is made first
  * @param delegatedAdministrator the member account that the stack registered
  * @param organizationId the organization of the trail, if a deployment has checked it
  * @param guardedTargets the accounts, organizational units and roots that the service control
@@ -25,6 +26,7 @@ public record PreviousDeployment(
     LogStore logStore,
     Optional<String> trailArn,
     Optional<String> logGroupArn,
+    boolean madeLogGroupKey,
     Optional<String> delegatedAdministrator,
     Optional<String> organizationId,
     List<String> guardedTargets,
@@ -36,6 +38,7 @@ public record PreviousDeployment(
           LogStore.NONE,
           Optional.empty(),
           Optional.empty(),
+          false,
           Optional.empty(),
           Optional.empty(),
           List.of(),

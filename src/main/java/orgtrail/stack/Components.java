@@ -227,6 +227,7 @@ final class Components {
             destination.ready,
             delay(run, checked),
             run.previous().logGroupArn(),
+            run.previous().madeLogGroupKey(),
             checked.organization.map(OrganizationIdentity::id),
             checked.replicaMember,
             checked.registersAdministrator);

@@ -28,6 +28,8 @@ final class PreviousDeploymentReader {
   private static final String QUERY_POLICY = Components.QUERIES + LogQueries.POLICY;
   private static final String TRAIL = Components.ORGANIZATION + OrganizationTrail.TRAIL;
   private static final String LOG_GROUP = Components.ORGANIZATION + OrganizationTrail.LOG_GROUP;
+  private static final String LOG_GROUP_KEY =
+      Components.ORGANIZATION + OrganizationTrail.LOG_GROUP_KEY;
   private static final String ADMINISTRATOR =
       Components.ORGANIZATION + OrganizationTrail.ADMINISTRATOR;
 
@@ -53,6 +55,7 @@ final class PreviousDeploymentReader {
                 .toList()),
         state.text(TRAIL, "arn"),
         state.text(LOG_GROUP, "arn"),
+        state.has(LOG_GROUP_KEY),
         state.text(ADMINISTRATOR, "accountId"),
         state.text(Components.ORGANIZATION, StackOutput.ORGANIZATION_ID.key()),
         state.texts(OrganizationGuard.TAMPER_GUARD + "-", "targetId"),

@@ -30,6 +30,7 @@ public final class OrganizationTrail extends ComponentResource {
   public static final String TRAIL = "-trail";
 
   public static final String LOG_GROUP = "-log-group";
+  public static final String LOG_GROUP_KEY = LOG_GROUP + TrailLogGroup.KEY;
   public static final String TOPIC = "-topic";
   public static final String ADMINISTRATOR = "-delegated-administrator";
 
@@ -104,12 +105,18 @@ public final class OrganizationTrail extends ComponentResource {
     return logGroupName;
   }
 
-  /** A log group that an earlier deployment created is kept, because it holds events. */
+  /**
+   * A log group that an earlier deployment created is kept, because it holds events. Its key is
+   * protected as soon as it exists, so it is kept even if the update ended before the group.
+   */
   private Optional<Output<String>> addCloudWatchLogs(String name, TrailArgs.Builder trail) {
     var logs = args.settings().cloudWatchLogs();
     logs.groupArn().ifPresent(arn -> trail.cloudWatchLogsGroupArn(allStreams(arn)));
     logs.roleArn().ifPresent(trail::cloudWatchLogsRoleArn);
     if (!logs.makesGroup() && !args.keepsLogGroup()) {
+      if (args.keepsLogGroupKey()) {
+        TrailLogGroup.key(this, name, args);
+      }
       return logs.groupArn().map(arn -> Output.of(Arns.logGroupName(arn)));
     }
     var made = new TrailLogGroup(this, name, args);

@@ -21,6 +21,7 @@ import orgtrail.config.TrailSettings;
  *     bucket and key; empty if another stack created them
  * @param delay the wait after these resources
  * @param deployedLogGroup the ARN of the log group that an earlier deployment created
+ * @param keepsLogGroupKey whether an earlier deployment created the key of a log group
  * @param organizationId the organization that the trail records, if it is checked
  * @param replicaMember the account of the replica, if it is a member of the organization
  * @param registersAdministrator whether the stack registers the delegated administrator; false if
@@ -36,6 +37,7 @@ public record OrganizationTrailArgs(
     List<Resource> ready,
     CreationDelay delay,
     Optional<String> deployedLogGroup,
+    boolean keepsLogGroupKey,
     Optional<String> organizationId,
     Optional<String> replicaMember,
     boolean registersAdministrator) {

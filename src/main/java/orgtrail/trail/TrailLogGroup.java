@@ -40,20 +40,7 @@ final class TrailLogGroup {
    */
   TrailLogGroup(Resource parent, String name, OrganizationTrailArgs args) {
     var groupName = args.settings().logGroupName();
-    var key =
-        new Key(
-            name + KEY,
-            KeyArgs.builder()
-                .description("Encrypts the log group " + groupName)
-                .enableKeyRotation(true)
-                .deletionWindowInDays(30)
-                .policy(LogGroupPolicies.key(args.here(), groupName))
-                .build(),
-            // The policy names one group, so that the events of a replaced one need the key as it
-            // is.
-            args.replacesLogGroup()
-                ? holdsEvents(parent).replaceOnChanges("description").build()
-                : holdsEvents(parent).build());
+    var key = key(parent, name, args);
     var logs = args.settings().cloudWatchLogs();
     var group =
         new LogGroup(
@@ -87,6 +74,23 @@ final class TrailLogGroup {
                 .policy(LogGroupPolicies.write(args.here(), args.trail(), groupName))
                 .build(),
             Removable.builder(parent).dependsOn(group).build());
+  }
+
+  /** The key of the group, which exists before the group. */
+  static Key key(Resource parent, String name, OrganizationTrailArgs args) {
+    var groupName = args.settings().logGroupName();
+    return new Key(
+        name + KEY,
+        KeyArgs.builder()
+            .description("Encrypts the log group " + groupName)
+            .enableKeyRotation(true)
+            .deletionWindowInDays(30)
+            .policy(LogGroupPolicies.key(args.here(), groupName))
+            .build(),
+        // The policy names one group, so that the events of a replaced one need the key as it is.
+        args.replacesLogGroup()
+            ? holdsEvents(parent).replaceOnChanges("description").build()
+            : holdsEvents(parent).build());
   }
 
   Output<String> arn() {

@@ -181,6 +181,7 @@ class KindCheckTest {
             logStore,
             hasTrail ? Optional.of(TRAIL) : Optional.empty(),
             Optional.empty(),
+            false,
             Optional.empty(),
             Optional.empty(),
             List.of(),

@@ -270,6 +270,7 @@ class LogStoreChangeTest {
         logStore,
         none.trailArn(),
         none.logGroupArn(),
+        none.madeLogGroupKey(),
         none.delegatedAdministrator(),
         none.organizationId(),
         none.guardedTargets(),

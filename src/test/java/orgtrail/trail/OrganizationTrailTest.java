@@ -257,6 +257,26 @@ class OrganizationTrailTest {
     assertEquals(GROUP, second.outputs().get("cloudwatchLogGroupArn"));
   }
 
+  /** The engine would refuse to delete the key, because it is protected. */
+  @Test
+  void aKeyStaysWhoseLogGroupAnInterruptedUpdateHasNotCreated() {
+    var interrupted =
+        EVERYTHING.state().without("organization-log-group", "organization-log-group-role-policy");
+    var without = Examples.management().after(interrupted).run();
+    assertEquals(0, without.count("LogGroup"));
+    assertEquals(0, without.count("Role"));
+    assertEquals(
+        EVERYTHING.inputs("organization-log-group-key"),
+        without.inputs("organization-log-group-key"));
+    assertEquals(
+        List.of("organization-log-group-key", "organization-trail"), without.protectedResources());
+    assertEquals(List.of("organization-log-group-key"), without.retainedResources());
+    assertEquals(Examples.MANAGEMENT.outputs(), without.outputs());
+    assertEquals(without.state(), Examples.management().after(without).run().state());
+    var again = Examples.management("cloudwatchLogs", "true").after(without).run();
+    assertEquals(1, again.count("LogGroup"));
+  }
+
   @Test
   void aNewLogGroupKeepsEventsForAYear() {
     var deployment = Examples.management("cloudwatchLogs", "true").run();
