@@ -385,6 +385,28 @@ class LogStoreSettingsIT {
     return up;
   }
 
+  /** As after an update whose request for the bucket was lost, if a key was already there. */
+  @Test
+  void adoptsAKeyForABucketThatAnEarlierUpdateCouldNotCreate() throws Exception {
+    var faults = Faults.of(aws);
+    var fault =
+        faults.add(
+            Faults.Fault.accessDenied().operation("CreateBucket").resource("begun").always());
+    var logging = InlineStack.Group.in(aws).logging("name", "begun");
+    assertTrue(logging.refusal().contains("CreateBucket"));
+    faults.end(fault);
+    var key =
+        aws.kms(LOGGING_ACCOUNT)
+            .createKey(r -> r.description("Encrypts the log files of the trail begun"))
+            .keyMetadata();
+
+    var up = logging.set("adopt", "true", "adoptKeyId", key.keyId()).up();
+    assertEquals(key.arn(), output(up, "kmsKeyArn"));
+    assertTrue(
+        up.standardOutput().contains("there is no bucket cloudtrail-123456789012-begun to adopt"));
+    logging.set("adopt", null, "adoptKeyId", null).upUnchanged();
+  }
+
   @Test
   void leavesTheOldBucketAsItIsOnceItsReplacementIsConfirmed() throws Exception {
     var logging = InlineStack.Group.in(aws).logging("name", "before");

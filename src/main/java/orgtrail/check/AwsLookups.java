@@ -257,10 +257,15 @@ public final class AwsLookups {
   /** The same for a resource that must exist, with the problem if it does not. */
   Optional<Existing> existing(String type, String identifier, String ifMissing) {
     var found = existing(type, identifier);
-    if (missing.contains(type + " " + identifier)) {
+    if (isMissing(type, identifier)) {
       problems.add(ifMissing);
     }
     return found;
+  }
+
+  /** Whether AWS answers that there is no such resource. */
+  boolean isMissing(String type, String identifier) {
+    return existing(type, identifier).isEmpty() && missing.contains(type + " " + identifier);
   }
 
   private Optional<Existing> askCloudControl(String type, String identifier) {

@@ -27,6 +27,7 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
    * provider could only resolve with another bucket or another key. Without the setting, nothing is
    * queried.
    *
+   * @param hasBegun whether an earlier update has begun to create the log store
    * @param replicaBucketArn the bucket that S3 is to copy to; empty if the settings have none
    */
   public static LogStoreAdoption of(
@@ -34,6 +35,7 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
       LogStoreLayout layout,
       LogStorePolicies policies,
       PreviousDeployment.LogStore previous,
+      boolean hasBegun,
       Optional<String> replicaBucketArn,
       Problems problems) {
     if (!layout.settings().adoption().enabled()) {
@@ -42,13 +44,13 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
     if (refusesAnotherBucket(layout, previous, problems)) {
       return NONE;
     }
-    if (previous.bucketName().isEmpty()) {
-      if (refusesRegion(lookups, layout, problems)) {
-        return NONE; // everything else is in that region too
-      }
-      lookups.existing(Adoptable.BUCKET, layout.bucketName(), missingBucket(layout));
+    if (previous.bucketName().isEmpty() && refusesRegion(lookups, layout, problems)) {
+      return NONE; // everything else is in that region too
     }
     var lines = new ArrayList<String>();
+    if (previous.bucketName().isEmpty()) {
+      lines.addAll(missingBucket(lookups, layout, hasBegun, problems));
+    }
     var bucket = BucketAdoption.of(lookups, layout, policies, previous, replicaBucketArn, problems);
     bucket.map(BucketAdoption::lines).ifPresent(lines::addAll);
     lines.addAll(AccessLogAdoption.lines(lookups, layout, policies, previous, problems));
@@ -83,14 +85,37 @@ public record LogStoreAdoption(Optional<String> keyId, List<String> losses, List
     return other.isPresent();
   }
 
-  private static String missingBucket(LogStoreLayout layout) {
-    return "%s finds no bucket %s in account %s and region %s: set %s or %s so that it names the bucket that exists, or remove %1$s to create a new one"
-        .formatted(
-            Setting.ADOPT.key(),
-            layout.bucketName(),
-            layout.owner().accountId(),
-            layout.owner().region(),
-            Setting.NAME.key(),
-            Setting.S3_BUCKET_NAME.key());
+  /**
+   * A wrong name would create a second bucket beside the one that is meant. A stack that has begun
+   * did so without the setting, so that its bucket was to be a new one.
+   */
+  private static List<String> missingBucket(
+      AwsLookups lookups, LogStoreLayout layout, boolean hasBegun, Problems problems) {
+    if (!lookups.isMissing(Adoptable.BUCKET, layout.bucketName())) {
+      return List.of();
+    }
+    if (hasBegun) {
+      return List.of(
+          "there is no bucket %s to adopt, so that the stack creates one"
+              .formatted(layout.bucketName()));
+    }
+    problems.add(
+        "%s finds no bucket %s in account %s and region %s: set %s or %s so that it names the bucket that exists, or remove %1$s%s"
+            .formatted(
+                Setting.ADOPT.key(),
+                layout.bucketName(),
+                layout.owner().accountId(),
+                layout.owner().region(),
+                Setting.NAME.key(),
+                Setting.S3_BUCKET_NAME.key(),
+                toCreateOne(layout)));
+    return List.of();
+  }
+
+  private static String toCreateOne(LogStoreLayout layout) {
+    return layout.settings().adoption().keyId().isEmpty()
+        ? " to create a new one"
+        : " and %s to create a new one, and set %s if it is to use that key"
+            .formatted(Setting.ADOPT_KEY_ID.key(), Setting.KMS_KEY_ARN.key());
   }
 }

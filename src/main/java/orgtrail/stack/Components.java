@@ -149,6 +149,7 @@ final class Components {
             layout,
             policies,
             previous,
+            run.state().has(LOG_ARCHIVE),
             replica.map(ReplicaDestination::s3BucketArn),
             run.problems());
     var change = LogStoreChange.of(layout, run.previous(), adoption, run.problems());

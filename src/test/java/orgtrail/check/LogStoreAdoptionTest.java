@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +30,33 @@ class LogStoreAdoptionTest {
         List.of(
             "orgtrail:adopt finds no bucket cloudtrail-123456789012-example-quantum-124 in account 123456789012 and region ap-southeast-1: set orgtrail:name or orgtrail:s3BucketName so that it names the bucket that exists, or remove orgtrail:adopt to create a new one"),
         adopting("name", "example-quantum-124").refusal());
+  }
+
+  /** There is a key, so the log files may be meant to go on with it. */
+  @Test
+  void aMissingBucketBesideAKeyIsRefusedWithWhatRemainsForTheKey() {
+    assertEquals(
+        List.of(
+            "orgtrail:adopt finds no bucket cloudtrail-123456789012-example-quantum-124 in account 123456789012 and region ap-southeast-1: set orgtrail:name or orgtrail:s3BucketName so that it names the bucket that exists, or remove orgtrail:adopt and orgtrail:adoptKeyId to create a new one, and set orgtrail:kmsKeyArn if it is to use that key"),
+        adopting("name", "example-quantum-124", "adoptKeyId", ExistingDeployment.KEY_ID).refusal());
+  }
+
+  /** As after an update whose request for the bucket was lost, and had no effect. */
+  @Test
+  void aStackThatHasBegunCreatesItsBucketAndAdoptsTheKey() {
+    var begun = Examples.LOGGING.state().withOnly("log-archive");
+    var adopted =
+        Examples.logging("adopt", "true", "adoptKeyId", ExistingDeployment.KEY_ID)
+            .withExisting("AWS::KMS::Key", ExistingDeployment.KEY_ID, ExistingDeployment.key())
+            .after(begun)
+            .run();
+    assertEquals(Map.of("log-archive-key", ExistingDeployment.KEY_ID), adopted.imports());
+    assertTrue(adopted.has("log-archive-bucket"));
+    assertTrue(
+        adopted
+            .warnings()
+            .contains(
+                "there is no bucket %s to adopt, so that the stack creates one".formatted(BUCKET)));
   }
 
   @Test
