@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -18,8 +20,8 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 
 /**
  * Refuses answers that the SDK would take for answers without content: those of a proxy, and empty
- * ones. It also refuses a part of a list that says that there is more, but not where. The SDK would
- * ask for the same part again and again.
+ * ones. It also refuses a part of a list that says that there is more, but not where, or where the
+ * list has been before. The SDK would ask for the same parts again and again.
  */
 final class AnswerCheck implements ExecutionInterceptor {
   private static final List<String> REQUEST_IDS = List.of("x-amzn-RequestId", "x-amz-request-id");
@@ -41,21 +43,24 @@ final class AnswerCheck implements ExecutionInterceptor {
               List.of("NextKeyMarker", "NextVersionIdMarker"),
               List.of("KeyMarker", "VersionIdMarker")));
 
+  /** The lists that are being read, by the name of the operation. */
+  private final Map<String, Circles> circles = new ConcurrentHashMap<>();
+
   /** The names of the fields that contain a position. */
   private record Position(List<String> answered, List<String> asked) {
     boolean isIn(SdkResponse response) {
       return values(response).stream().anyMatch(value -> !value.isEmpty());
     }
 
-    boolean isSame(SdkRequest request, SdkResponse response) {
-      var before =
-          asked.stream()
-              .map(name -> request.getValueForField(name, String.class).orElse(""))
-              .toList();
-      return before.equals(values(response));
+    /** Where the part of an answer began. */
+    List<String> values(SdkRequest request) {
+      return asked.stream()
+          .map(name -> request.getValueForField(name, String.class).orElse(""))
+          .toList();
     }
 
-    private List<String> values(SdkResponse response) {
+    /** Where the next part begins. */
+    List<String> values(SdkResponse response) {
       return answered.stream()
           .map(name -> response.getValueForField(name, String.class).orElse(""))
           .toList();
@@ -131,14 +136,25 @@ final class AnswerCheck implements ExecutionInterceptor {
   @Override
   public void afterUnmarshalling(
       Context.AfterUnmarshalling context, ExecutionAttributes attributes) {
-    var request = context.request();
     var response = context.response();
     var next = POSITIONS.stream().filter(position -> position.isIn(response)).findFirst();
-    if (next.isEmpty() && hasMore(response)) {
+    if (next.isPresent()) {
+      refuseCircle(
+          attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME),
+          next.get().values(context.request()),
+          next.get().values(response));
+    } else if (hasMore(response)) {
       throw SdkClientException.create("the list is cut off: it does not say where it goes on");
     }
-    if (next.filter(position -> position.isSame(request, response)).isPresent()) {
+  }
+
+  private void refuseCircle(String operation, List<String> asked, List<String> answered) {
+    if (asked.equals(answered)) {
       throw SdkClientException.create("the list is cut off: it goes on where it began");
+    }
+    var walks = circles.computeIfAbsent(operation, name -> new Circles());
+    if (walks.isClosedBy(asked, answered)) {
+      throw SdkClientException.create("the list is cut off: it goes on in a circle");
     }
   }
 

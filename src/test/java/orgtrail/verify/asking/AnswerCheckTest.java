@@ -14,6 +14,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -30,6 +32,12 @@ class AnswerCheckTest {
   private static final String REGION = "eu-west-1";
   private static final String EMPTY_PAGE =
       "<ListVersionsResult><Name>b</Name><IsTruncated>%s</IsTruncated>%s</ListVersionsResult>";
+
+  private static final String JSON = "application/x-amz-json-1.1";
+  private static final String XML = "application/xml";
+  private static final String TRAILS = "{\"Trails\": [], \"NextToken\": \"%s\"}";
+  private static final String VERSION =
+      "<NextKeyMarker>k</NextKeyMarker><NextVersionIdMarker>%s</NextVersionIdMarker>";
 
   private final Answers answers = new Answers();
   private final AwsAccount account =
@@ -181,6 +189,55 @@ class AnswerCheckTest {
     assertEquals(
         List.of(),
         s3.listObjectVersions(r -> r.bucket("b").keyMarker("k").versionIdMarker("u")).versions());
+  }
+
+  /** It would never end. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 7, 50})
+  void refusesAListThatGoesOnInACircle(int length) {
+    var problem = "the list is cut off: it goes on in a circle";
+    answers.only(JSON, "1", TRAILS.formatted("first"));
+    for (int page = 0; page < 10 * length; page++) {
+      answers.then(JSON, "1", TRAILS.formatted("t" + page % length));
+    }
+    refused(
+        problem,
+        () -> account.cloudTrail(REGION).listTrailsPaginator(r -> {}).trails().stream().count());
+    answers.only(XML, "1", page(true, VERSION.formatted("first")));
+    for (int page = 0; page < 10 * length; page++) {
+      answers.then(XML, "1", page(true, VERSION.formatted("v" + page % length)));
+    }
+    refused(
+        problem,
+        () -> s3.listObjectVersionsPaginator(r -> r.bucket("b")).versions().stream().count());
+  }
+
+  @Test
+  void acceptsALongListAgainAndAgain() {
+    for (int time = 0; time < 3; time++) {
+      answers.only(JSON, "1", TRAILS.formatted("t0"));
+      for (int page = 1; page < 300; page++) {
+        answers.then(JSON, "1", TRAILS.formatted("t" + page));
+      }
+      answers.then(JSON, "1", "{\"Trails\": []}");
+      var pages = account.cloudTrail(REGION).listTrailsPaginator(r -> {});
+      assertEquals(301, pages.stream().count());
+    }
+  }
+
+  /** Several threads list the same accounts. */
+  @Test
+  void acceptsListsThatAreReadAtTheSameTime() {
+    answers.only(JSON, "1", TRAILS.formatted("t0")).then(JSON, "1", TRAILS.formatted("t0"));
+    for (int page = 2; page < 300; page++) {
+      answers.then(JSON, "1", TRAILS.formatted("t" + page / 2));
+    }
+    var one = account.cloudTrail(REGION).listTrailsPaginator(r -> {}).iterator();
+    var other = account.cloudTrail(REGION).listTrailsPaginator(r -> {}).iterator();
+    for (int page = 0; page < 150; page++) {
+      assertEquals("t" + page, one.next().nextToken());
+      assertEquals("t" + page, other.next().nextToken());
+    }
   }
 
   private static String page(boolean isTruncated, String next) {
