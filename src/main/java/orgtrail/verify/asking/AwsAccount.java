@@ -21,6 +21,9 @@ import software.amazon.awssdk.services.s3.S3Client;
  * The clients of one AWS account. All share one pool of connections, which bounds the parallel
  * requests. They are safe for use by several threads.
  *
+ * <p>The class is not final, because tests stand in for it with a subclass that Mockito makes. The
+ * other way in which Mockito makes mocks needs an agent in the JVM.
+ *
  * @see <a
  *     href="https://docs.aws.amazon.com/sdk-for-java/latest/developer-guide/retry-strategy.html">Retries</a>
  */
