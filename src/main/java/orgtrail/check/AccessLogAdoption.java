@@ -29,12 +29,12 @@ final class AccessLogAdoption {
     if (bucket.isEmpty()) {
       return lines;
     }
-    if (!BucketAdoption.isClosedToAcls(bucket.get())) {
+    if (!ExistingBucket.isClosedToAcls(bucket.get())) {
       problems.add(grants(name));
     }
     compareLifecycle(layout, new ExistingLifecycle(bucket.get()), lines, problems);
-    BucketAdoption.policyOf(lookups, name)
-        .flatMap(policy -> BucketAdoption.replaced(name, policy, policies.accessLogBucket()))
+    ExistingBucket.policy(lookups, name)
+        .flatMap(policy -> AdoptionLines.replacedPolicy(name, policy, policies.accessLogBucket()))
         .ifPresent(lines::add);
     return lines;
   }
@@ -58,7 +58,7 @@ final class AccessLogAdoption {
     }
     lifecycle
         .ended(LifecycleRule.ofAccessLogs(days))
-        .ifPresent(rules -> lines.add(BucketAdoption.ended(name, rules)));
+        .ifPresent(rules -> lines.add(AdoptionLines.endedRules(name, rules)));
   }
 
   /**

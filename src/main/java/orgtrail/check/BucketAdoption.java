@@ -57,7 +57,7 @@ final class BucketAdoption {
             adoption.compareLock();
           }
           if (!hasPolicy) {
-            policyOf(lookups, layout.bucketName())
+            ExistingBucket.policy(lookups, layout.bucketName())
                 .ifPresent(policy -> adoption.comparePolicy(policy, policies.logBucket()));
           }
           return adoption;
@@ -72,12 +72,6 @@ final class BucketAdoption {
   /** What can no longer write to the bucket, as the rest of a sentence. */
   List<String> losses() {
     return losses;
-  }
-
-  static Optional<String> policyOf(AwsLookups lookups, String bucket) {
-    return lookups
-        .existing(Adoptable.BUCKET_POLICY, bucket)
-        .flatMap(policy -> policy.policy("PolicyDocument"));
   }
 
   // --- Object Lock -------------------------------------------------------------------------------
@@ -161,42 +155,24 @@ final class BucketAdoption {
               .formatted(
                   Setting.S3_KEY_PREFIX.key(), String.join(" and ", folders), layout.logFolder()));
     }
-    replaced(layout.bucketName(), before, now)
+    AdoptionLines.replacedPolicy(layout.bucketName(), before, now)
         .map(
             line ->
                 "%s. Afterwards only %s can write. %s keeps what you still need"
-                    .formatted(line, writer(layout), Setting.ADDITIONAL_BUCKET_POLICY.key()))
+                    .formatted(
+                        line, AdoptionLines.writer(layout), Setting.ADDITIONAL_BUCKET_POLICY.key()))
         .ifPresent(lines::add);
   }
 
   private void lose(String arn) {
-    losses.add(loss(layout, arn));
-  }
-
-  /** One that can no longer write, or encrypt what it writes. */
-  static String loss(LogStoreLayout layout, String arn) {
-    return "its policies would allow %s, and deny %s".formatted(writer(layout), arn);
-  }
-
-  private static String writer(LogStoreLayout layout) {
-    return layout.isReplica() ? layout.replicationRoleArn() : layout.trails().arnPattern();
-  }
-
-  /** One line for the statements that go when a policy is replaced; empty if none go. */
-  static Optional<String> replaced(String resource, String before, String now) {
-    var removed = PolicyDifference.removed(before, now);
-    return removed.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "adopting %s replaces its policy. These statements go or change: %s"
-                .formatted(resource, String.join(", ", removed)));
+    losses.add(AdoptionLines.loss(layout, arn));
   }
 
   // --- Other parts -------------------------------------------------------------------------------
 
   private void compareParts(Optional<String> replicaBucketArn) {
     var name = layout.bucketName();
-    if (!isClosedToAcls(bucket)) {
+    if (!ExistingBucket.isClosedToAcls(bucket)) {
       lines.add(
           "adopting %1$s disables its ACLs, which S3 refuses while they grant access to others: aws s3api get-bucket-acl --bucket %1$s shows them, aws s3api put-bucket-acl --bucket %1$s --acl private removes them"
               .formatted(name));
@@ -214,7 +190,7 @@ final class BucketAdoption {
         .ifPresent(this::expire);
     lifecycle
         .ended(LifecycleRule.ofLogs(settings))
-        .ifPresent(rules -> lines.add(ended(layout.bucketName(), rules)));
+        .ifPresent(rules -> lines.add(AdoptionLines.endedRules(layout.bucketName(), rules)));
   }
 
   /** Without a default retention, the log files that are there may have no lock. */
@@ -228,17 +204,5 @@ final class BucketAdoption {
           "adopting %s deletes log files that are older than %d days and no longer locked, also those that are there"
               .formatted(layout.bucketName(), days));
     }
-  }
-
-  static String ended(String bucket, String rules) {
-    return "adopting %s ends these lifecycle rules: %s".formatted(bucket, rules);
-  }
-
-  /** Whether ACLs are disabled. Cloud Control does not return the ACL itself. */
-  static boolean isClosedToAcls(Existing bucket) {
-    return bucket
-        .text("OwnershipControls", "Rules", "ObjectOwnership")
-        .filter("BucketOwnerEnforced"::equals)
-        .isPresent();
   }
 }

@@ -28,8 +28,8 @@ record KeyDifference(List<String> problems, List<String> losses, List<String> li
         .ifPresent(
             before -> {
               LostTrails.of(before, policies.key())
-                  .forEach(trail -> losses.add(BucketAdoption.loss(layout, trail)));
-              BucketAdoption.replaced("the key " + id, before, policies.key())
+                  .forEach(trail -> losses.add(AdoptionLines.loss(layout, trail)));
+              AdoptionLines.replacedPolicy("the key " + id, before, policies.key())
                   .ifPresent(lines::add);
             });
     addRotation(key, id, layout, lines);
