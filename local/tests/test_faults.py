@@ -183,6 +183,7 @@ class FaultsTest(SharedLocalAws):
         self.fault(do="delay", kind="role", seconds=0.5)
         iam.create_role(RoleName="soon", AssumeRolePolicyDocument=TRUST)
         self.assert_answer(404, "NoSuchEntity", iam.get_role, RoleName="soon")
+        self.assertEqual([("role", 1)], [(d["kind"], d["met"]) for d in json.loads(self.fault(do="list"))["delays"]])
         time.sleep(0.5)
         iam.get_role(RoleName="soon")
 
@@ -205,7 +206,7 @@ class FaultsTest(SharedLocalAws):
         self.assert_answer(400, "ThrottlingException", self.once("kms").list_keys)
         found = json.loads(self.fault(do="list"))
         self.assertEqual([("throttled", "ListKeys", 1)], [(f["effect"], f["operation"], f["met"]) for f in found["faults"]])
-        self.assertEqual([{"kind": "role", "calls": 1, "seconds": 0}], found["delays"])
+        self.assertEqual([{"kind": "role", "calls": 1, "seconds": 0, "met": 0}], found["delays"])
 
     def test_counts_each_operation_on_each_resource(self) -> None:
         s3 = self.once("s3")

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/kms/latest/developerguide/accessing-kms.html#program
 import json
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from localaws.errors import UserError
@@ -50,6 +50,15 @@ _OF_BUCKET_POLICY = {("s3", "GetBucketPolicy"), ("cloudtrail", "CreateTrail"), (
 
 
 @dataclass
+class _Delay:
+    """What is new of a kind is not seen by so many calls, or for so many seconds. met counts the calls that did not see it."""
+
+    calls: int
+    seconds: float
+    met: int = 0
+
+
+@dataclass
 class _New:
     """Something new. It is not seen by so many calls, or until then."""
 
@@ -60,7 +69,7 @@ class _New:
 
 
 _lock = threading.Lock()
-_delays: dict[str, tuple[int, float]] = {}
+_delays: dict[str, _Delay] = {}
 _new: list[_New] = []
 
 
@@ -69,7 +78,7 @@ def delay(kind: str, calls: int = 0, seconds: float = 0) -> None:
     if kind not in KINDS:
         raise UserError(f"'{kind}' cannot be unseen; there are {', '.join(KINDS)}")
     with _lock:
-        _delays[kind] = (calls, seconds)
+        _delays[kind] = _Delay(calls, seconds)
 
 
 def clear() -> None:
@@ -81,7 +90,7 @@ def clear() -> None:
 
 def listed() -> list[dict[str, Any]]:
     with _lock:
-        return [{"kind": kind, "calls": calls, "seconds": seconds} for kind, (calls, seconds) in _delays.items()]
+        return [{"kind": kind} | asdict(delay) for kind, delay in _delays.items()]
 
 
 def note(call: Call, body: bytes) -> None:
@@ -90,9 +99,8 @@ def note(call: Call, body: bytes) -> None:
     with _lock:
         if kind not in _delays:
             return
-        calls, seconds = _delays[kind]
         name = str((call.parameters or {}).get(parameter) or json.loads(body)["KeyMetadata"]["KeyId"])
-        _new.append(_New(kind, name, calls, time.monotonic() + seconds))
+        _new.append(_New(kind, name, _delays[kind].calls, time.monotonic() + _delays[kind].seconds))
 
 
 def error(call: Call) -> ServiceError | None:
@@ -105,6 +113,7 @@ def error(call: Call) -> ServiceError | None:
                 continue
             if new.calls > 0 or time.monotonic() < new.until:
                 new.calls -= 1
+                _delays[new.kind].met += 1
                 return ServiceError(found.status, found.code, found.message.format(name=new.name))
     return None
 

@@ -178,6 +178,13 @@ class FaultsIT {
     deploy(kind, updates -> updates.upWithAdoptionUntilItEnds(Fault.cut().each()));
   }
 
+  @Tag("thorough")
+  @ParameterizedTest
+  @MethodSource("kinds")
+  void bearsThatTheNextCallsDoNotSeeWhatIsNew(Kind kind) throws Exception {
+    deploy(kind, updates -> updates.upAlthoughWhatIsNewIsSeenLate(5));
+  }
+
   private interface Deploying {
     void run(FaultyUpdates updates) throws Exception;
   }

@@ -121,7 +121,7 @@ class LogStoreSettingsIT {
             {"Version": "2012-10-17", "Statement": [{"Sid": "Own", "Effect": "Allow",
              "Principal": {"AWS": "%s"}, "Action": "kms:DescribeKey", "Resource": "*"}]}"""
                 .formatted(READER));
-    var outputs = logging.up();
+    var outputs = upAlthoughWhatIsNewIsSeenLate(logging);
     logging.upUnchangedAfterRefresh();
     var bucket = output(outputs, "s3BucketName");
     var key = output(outputs, "kmsKeyArn");
@@ -206,6 +206,16 @@ class LogStoreSettingsIT {
     assertEquals(
         "a",
         investigator.getObjectAsBytes(r -> r.bucket(bucket + "-sql").key("a.csv")).asUtf8String());
+  }
+
+  /** AWS tells other services of what is new after seconds. */
+  private UpResult upAlthoughWhatIsNewIsSeenLate(InlineStack stack) throws Exception {
+    var faults = Faults.of(aws);
+    faults.seeWhatIsNewLate(3);
+    var outputs = stack.up();
+    assertTrue(faults.notSeen() > 0);
+    faults.clear();
+    return outputs;
   }
 
   private void assertHasTheQueries(UpResult outputs) {

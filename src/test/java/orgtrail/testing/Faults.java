@@ -184,15 +184,17 @@ public final class Faults {
   }
 
   /**
-   * Lets the next calls not see what is new.
+   * From now on, the next calls do not see what is new.
    *
-   * @param kind {@code role}, {@code policy}, {@code key}, {@code bucket} or {@code bucket-policy}
+   * @param calls how many calls do not see each role, policy, key, bucket and bucket policy
    */
-  public void delay(String kind, int calls) {
-    var request = asking("delay");
-    request.addProperty("kind", kind);
-    request.addProperty("calls", calls);
-    aws.control("fault", request);
+  public void seeWhatIsNewLate(int calls) {
+    for (var kind : List.of("role", "policy", "key", "bucket", "bucket-policy")) {
+      var request = asking("delay");
+      request.addProperty("kind", kind);
+      request.addProperty("calls", calls);
+      aws.control("fault", request);
+    }
   }
 
   /** Ends all faults, and returns how many calls have met one. */
@@ -200,6 +202,13 @@ public final class Faults {
     var met = met();
     aws.control("fault", asking("clear"));
     return met;
+  }
+
+  /** How many calls did not see what is new. */
+  public int notSeen() {
+    return parse(aws.control("fault", asking("list"))).getAsJsonArray("delays").asList().stream()
+        .mapToInt(delay -> delay.getAsJsonObject().get("met").getAsInt())
+        .sum();
   }
 
   /** How many calls have met one of the faults that are in effect. */

@@ -54,6 +54,7 @@ public final class FaultyUpdates {
   private int updates;
   private int idle;
   private int met;
+  private int notSeen;
 
   /**
    * The updates of a stack that has no resources yet.
@@ -70,6 +71,12 @@ public final class FaultyUpdates {
     faults = Faults.of(aws);
     before = Inventory.inAws(aws, account, region);
     position = faults.position();
+  }
+
+  /** Updates the stack once, while the next calls do not see what is new. */
+  public void upAlthoughWhatIsNewIsSeenLate(int calls) throws Exception {
+    faults.seeWhatIsNewLate(calls);
+    upAtOnce();
   }
 
   private void add(Fault fault) {
@@ -105,7 +112,7 @@ public final class FaultyUpdates {
   public void upAtOnce(Fault... each) throws Exception {
     List.of(each).forEach(this::add);
     assertEquals(Optional.empty(), failure());
-    assertTrue(met > 0);
+    assertTrue(met + notSeen > 0);
   }
 
   /**
@@ -188,6 +195,7 @@ public final class FaultyUpdates {
     int metNow = faults.met();
     idle = metNow > met ? 0 : idle + 1;
     met = metNow;
+    notSeen = faults.notSeen();
     assertTrue(idle < MAX_IDLE, () -> figures() + ", the last ones none: " + failure);
     assertNothingIsLost();
     return failure;
@@ -231,7 +239,9 @@ public final class FaultyUpdates {
 
   /** How many updates and calls there were, for the log of a test. */
   public String figures() {
-    var figures = "%d updates, %d calls met a fault".formatted(updates, met);
+    var figures =
+        "%d updates, %d calls met a fault, %d did not see what is new"
+            .formatted(updates, met, notSeen);
     return denied.isEmpty()
         ? figures
         : "%s, %d different calls were denied; an update ended although these were: %s"
