@@ -148,6 +148,10 @@ final class KilledStack {
     var buckets = buckets();
     var lost = lost(made);
     lost.keySet().forEach(this::assertIsNamed);
+    if (isUnreadable()) {
+      System.out.println("the attributes of the state are empty");
+      makeReadable();
+    }
     if (project.isLocked(kind.stack())) {
       interrupted(Map.of()).cancel();
     }
@@ -161,6 +165,19 @@ final class KilledStack {
     buckets.forEach((bucket, created) -> assertEquals(created, bucketsNow.get(bucket), bucket));
     assertEquals(List.of(), destructiveCalls());
     return lost;
+  }
+
+  /** Whether the CLI does not find the state, because its attributes are empty. */
+  boolean isUnreadable() {
+    return project
+        .pulumi(kind.stack(), kind.account(), "stack")
+        .text()
+        .contains("failed to load checkpoint: EOF");
+  }
+
+  /** Does what the page says in this case. */
+  void makeReadable() {
+    interrupted(Map.of("<folder>", project.path("state").toString())).deleteEmptyAttributes();
   }
 
   /** The page tells the reader where the names of what was being created are. */

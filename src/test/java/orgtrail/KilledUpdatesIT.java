@@ -1,8 +1,10 @@
 package orgtrail;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -48,6 +50,17 @@ class KilledUpdatesIT {
     stack.recover();
   }
 
+  /** The CLI of a state in a folder was killed while it wrote them. */
+  @Test
+  void findsTheStateAgainWhoseAttributesAreEmpty() throws Exception {
+    var stack = newStack(KilledKind.LOGGING, "no-attributes");
+    Files.write(
+        stack.project().path("state/.pulumi/stacks/orgtrail/logging.json.attrs"), new byte[0]);
+    assertTrue(stack.stack().isUnreadable());
+    stack.stack().makeReadable();
+    assertFalse(stack.stack().isUnreadable());
+  }
+
   @Tag("thorough")
   @Test
   void endsCleanAfterEachKillOfALoggingStack() throws Exception {
@@ -76,7 +89,7 @@ class KilledUpdatesIT {
     inRounds(
         round -> {
           var random = new SplittableRandom(SEED + 1000L * kind.ordinal() + round);
-          var killed = newStack(kind, "killed-" + round);
+          var killed = newStack(kind, "killed-%s-%d".formatted(kind.stack(), round));
           kill(kind + " creates", killed.stack(), random, kind.callsToCreate());
           kind.change(killed.project());
           kill(kind + " changes", killed.stack(), random, kind.callsToChange());

@@ -35,6 +35,11 @@ public record InterruptedUpdate(
     return step(3);
   }
 
+  /** Deletes the empty files because of which no command finds the state. */
+  public Command deleteEmptyAttributes() {
+    return run(PAGE.commands("When an update was interrupted").get(1));
+  }
+
   /** The commands of the page run in this order. */
   private static String step(int number) {
     return PAGE.commands("When an update was interrupted").get(0).lines().toList().get(number);
