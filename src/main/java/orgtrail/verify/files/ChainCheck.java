@@ -22,9 +22,6 @@ final class ChainCheck {
   /** CloudTrail names a file of the last minutes of an hour in the next digest. */
   private static final Duration LATE = Duration.ofMinutes(15);
 
-  /** Files that are missing are not listed either. */
-  private static final int MOST_UNLISTED = 100;
-
   private final Shared shared;
   private final ChainTask task;
   private final Place place;
@@ -36,7 +33,6 @@ final class ChainCheck {
   private final Links links;
   private final ChainReplica replica;
   private final ChainDigests digests;
-  private DayFiles listed;
 
   /**
    * What all chains have in common.
@@ -183,9 +179,16 @@ final class ChainCheck {
     }
     var listedFrom = since.minus(TrailFolders.HOUR);
     var folder = shared.folders().logFiles(place);
-    listed = new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO));
+    var listed =
+        new DayFiles(shared.bucket(), folder, listedFrom, request.notAfterNow(Duration.ZERO));
     return new UnnamedFiles(
-        replica.compared(listed), since, request, completeness.gaps(), versionCheck, findings);
+        replica.compared(listed),
+        since,
+        request,
+        completeness.gaps(),
+        versionCheck,
+        listed::cover,
+        findings);
   }
 
   private void verify(List<DigestName> read, UnnamedFiles files, List<Gap> gaps) {
@@ -209,13 +212,7 @@ final class ChainCheck {
       before = digest;
     }
     files.finish(due(read, gaps));
-    files
-        .unlisted()
-        .filter(listed::cover)
-        .limit(MOST_UNLISTED)
-        .filter(this::exists)
-        .findFirst()
-        .ifPresent(this::reportUnlisted);
+    files.unlisted().filter(this::exists).findFirst().ifPresent(this::reportUnlisted);
   }
 
   private boolean exists(String key) {

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,24 +27,30 @@ import java.util.stream.Stream;
 /**
  * Compares the log files in the bucket with those that digests name, for one chain.
  *
- * <p>Both are sorted by time, so only the files of about two hours are in memory. The time of a log
- * file is in its name. Which digest names it depends on when it was written.
+ * <p>Both are sorted by time, so only the files of about two hours are in memory, also if digests
+ * or log files are missing for a long time. The time of a log file is in its name. Which digest
+ * names it depends on when it was written.
  */
 final class UnnamedFiles {
   private static final Pattern DAY = Pattern.compile("/(\\d{4})/(\\d{2})/(\\d{2})/[^/]*$");
   private static final Pattern TIME = Pattern.compile("_(\\d{8}T\\d{4})Z_");
   private static final DateTimeFormatter FORMAT = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm");
 
+  /** Files that are missing are not listed either. */
+  private static final int MOST_UNLISTED = 100;
+
   private final Iterator<StoredFile> listed;
   private final Instant since;
   private final Request request;
   private final VersionCheck versionCheck;
+  private final Predicate<String> isCovered;
   private final ChainFindings findings;
   private final List<Gap> gaps;
   private final List<Gap> unknown = new ArrayList<>();
   private final Map<Gap, Long> inGaps = new HashMap<>();
   private final Map<String, Instant> waiting = new LinkedHashMap<>();
   private final Set<String> ahead = new HashSet<>();
+  private final Set<String> unlisted = new TreeSet<>();
   private StoredFile next;
   private boolean hasFiles;
   private Optional<String> newest = Optional.empty();
@@ -51,6 +59,7 @@ final class UnnamedFiles {
    * @param listed the log files of the period
    * @param since files that were written earlier belong to digests that are not read
    * @param gaps the times without a digest
+   * @param isCovered whether a file with this key would be listed
    */
   UnnamedFiles(
       Iterator<StoredFile> listed,
@@ -58,12 +67,14 @@ final class UnnamedFiles {
       Request request,
       List<Gap> gaps,
       VersionCheck versionCheck,
+      Predicate<String> isCovered,
       ChainFindings findings) {
     this.listed = listed;
     this.since = since;
     this.request = request;
     this.gaps = new ArrayList<>(gaps);
     this.versionCheck = versionCheck;
+    this.isCovered = isCovered;
     this.findings = findings;
   }
 
@@ -103,16 +114,26 @@ final class UnnamedFiles {
    * @param due files that were written earlier should have been named
    */
   void advance(Instant until, Instant due) {
+    waiting.entrySet().removeIf(file -> isDue(file.getKey(), file.getValue(), due));
     while (hasNext() && !timeOf(next.key()).isAfter(until)) {
-      add(next);
+      add(next, due);
       next = null;
     }
-    waiting.entrySet().removeIf(file -> isDue(file, due));
+    ahead.removeIf(this::isPassed);
   }
 
-  /** Files that digests name, but that were not listed: others, or because they are missing. */
+  /** The list is sorted by key. */
+  private boolean isPassed(String named) {
+    boolean passed = !hasNext() || next.key().compareTo(named) > 0;
+    if (passed && unlisted.size() < MOST_UNLISTED && isCovered.test(named)) {
+      unlisted.add(named);
+    }
+    return passed;
+  }
+
+  /** Some files that digests name, but that the list lacks, maybe because they are missing. */
   Stream<String> unlisted() {
-    return ahead.stream().sorted();
+    return unlisted.stream();
   }
 
   /** Reports the rest. */
@@ -135,7 +156,7 @@ final class UnnamedFiles {
     return next != null;
   }
 
-  private void add(StoredFile file) {
+  private void add(StoredFile file, Instant due) {
     boolean isInPeriod = file.delivered().filter(v -> request.covers(v.lastModified())).isPresent();
     hasFiles |= isInPeriod;
     newest = isInPeriod && !file.isHidden() ? Optional.of(file.key()) : newest;
@@ -147,19 +168,22 @@ final class UnnamedFiles {
     file.delivered()
         .map(StoredFile.Version::lastModified)
         .filter(written -> !written.isBefore(since))
-        .ifPresent(written -> waiting.put(file.key(), earlier(written, claimed(file.key()))));
+        .map(written -> earlier(written, claimed(file.key())))
+        .filter(claimed -> !isDue(file.key(), claimed, due))
+        .ifPresent(claimed -> waiting.put(file.key(), claimed));
   }
 
-  private boolean isDue(Map.Entry<String, Instant> file, Instant due) {
-    if (!file.getValue().isBefore(due)) {
+  /** Whether a file should have been named. If so, it is reported. */
+  private boolean isDue(String key, Instant claimed, Instant due) {
+    if (!claimed.isBefore(due)) {
       return false;
     }
-    if (unknown.stream().anyMatch(gap -> gap.contains(file.getValue()))) {
+    if (unknown.stream().anyMatch(gap -> gap.contains(claimed))) {
       return true;
     }
     findings.count(FILES_UNNAMED, 1);
     gaps.stream()
-        .filter(gap -> gap.contains(file.getValue()))
+        .filter(gap -> gap.contains(claimed))
         .findFirst()
         .ifPresentOrElse(
             gap -> inGaps.merge(gap, 1L, Long::sum),
@@ -168,8 +192,8 @@ final class UnnamedFiles {
                     FILES_UNNAMED,
                     "file that no digest names",
                     "no digest names %s, which was written at %s"
-                        .formatted(Text.quoted(file.getKey()), file.getValue()),
-                    remedy(file.getValue())));
+                        .formatted(Text.quoted(key), claimed),
+                    remedy(claimed)));
     return true;
   }
 
