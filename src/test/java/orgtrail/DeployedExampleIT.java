@@ -582,8 +582,7 @@ class DeployedExampleIT {
     STACKS.forEach(
         (stack, account) -> {
           project.up(stack, account, "--expect-no-changes").succeeded();
-          project.pulumi(stack, account, "refresh", "--yes", "--skip-preview").succeeded();
-          project.up(stack, account, "--expect-no-changes").succeeded();
+          project.up(stack, account, "--refresh", "--expect-no-changes").succeeded();
         });
   }
 

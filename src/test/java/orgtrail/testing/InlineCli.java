@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The Pulumi CLI as the Automation API starts it for an {@link InlineStack}, with two differences.
+ * The Pulumi CLI as the Automation API starts it for an {@link InlineStack}, with these
+ * differences.
  *
  * <p>The outputs of a stack come from the file of its state. The Automation API asks for them twice
  * after each update, and the CLI needs a third of a second for an answer.
@@ -26,10 +28,14 @@ import java.util.function.Supplier;
  * <p>The events of the engine are read after the CLI has ended. The Automation API reads them while
  * the CLI writes, and fails if it finds the first half of a line.
  *
+ * <p>An update can refresh in the same command, for which the Automation API has no option.
+ *
  * @param cli what runs the commands
  * @param state what the file of the state says now; it holds no secrets
+ * @param refreshes whether updates refresh
  */
-record InlineCli(PulumiCommand cli, Supplier<State> state) implements PulumiCommand {
+record InlineCli(PulumiCommand cli, Supplier<State> state, BooleanSupplier refreshes)
+    implements PulumiCommand {
   @Override
   public Version version() {
     return cli.version();
@@ -41,11 +47,15 @@ record InlineCli(PulumiCommand cli, Supplier<State> state) implements PulumiComm
     if (arguments.subList(0, 2).equals(List.of("stack", "output"))) {
       return new CommandResult(0, new Gson().toJson(state.get().outputs()), "");
     }
+    var all = new ArrayList<>(arguments);
+    if (arguments.get(0).equals("up") && refreshes.getAsBoolean()) {
+      all.add("--refresh");
+    }
     if (options.onEngineEvent() == null) {
-      return cli.run(arguments, options);
+      return cli.run(all, options);
     }
     try {
-      return runWithEvents(arguments, options);
+      return runWithEvents(all, options);
     } catch (IOException e) {
       throw new AutomationException(e);
     }

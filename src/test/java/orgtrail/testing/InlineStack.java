@@ -126,6 +126,7 @@ public final class InlineStack {
   private final Map<String, String> environmentVariables;
   private final WorkspaceStack stack;
   private Map<String, String> config;
+  private boolean refreshes;
 
   private InlineStack(
       Group group, String name, String account, String role, Map<String, String> config)
@@ -145,7 +146,8 @@ public final class InlineStack {
             context -> App.stack(context, StackConfiguration.of(this.config)),
             LocalWorkspaceOptions.builder()
                 .workDir(folder)
-                .pulumiCommand(new InlineCli(LocalPulumiCommand.create(), this::state))
+                .pulumiCommand(
+                    new InlineCli(LocalPulumiCommand.create(), this::state, () -> refreshes))
                 .projectSettings(
                     ProjectSettings.builder("orgtrail", ProjectRuntimeName.JAVA).build())
                 .environmentVariables(environmentVariables)
@@ -285,6 +287,26 @@ public final class InlineStack {
     var environment = new HashMap<>(environmentVariables);
     environment.put("PATH", Project.engine().resolve("bin") + ":" + System.getenv("PATH"));
     Command.attempt(file.getParent(), environment, script.toString(), name, "drift").succeeded();
+  }
+
+  /** Updates the stack by {@code pulumi up --refresh}. */
+  public void upWithRefresh() throws AutomationException {
+    refreshes = true;
+    try {
+      stack.up();
+    } finally {
+      refreshes = false;
+    }
+  }
+
+  /** The same, and fails if that changes anything. */
+  public void upUnchangedWithRefresh() throws AutomationException {
+    refreshes = true;
+    try {
+      upUnchanged();
+    } finally {
+      refreshes = false;
+    }
   }
 
   /** Reads everything back from AWS, and fails if the next update then changes anything. */

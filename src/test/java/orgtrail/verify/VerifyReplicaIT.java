@@ -39,6 +39,7 @@ import orgtrail.testing.Fixtures;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
+import orgtrail.testing.PolicyText;
 import orgtrail.verify.Verification.Expected;
 import orgtrail.verify.files.Request;
 import orgtrail.verify.report.Check;
@@ -502,6 +503,23 @@ class VerifyReplicaIT {
                                     table.storageDescriptor().toBuilder()
                                         .location(location)
                                         .build())));
+  }
+
+  // --- A refresh in the same command -------------------------------------------------------------
+
+  @Test
+  @Order(Integer.MAX_VALUE - 1)
+  void upWithARefreshMendsWhatSomebodyHasChangedAndThenChangesNothing() throws Exception {
+    var theirs = aws.s3(REPLICA_ACCOUNT);
+    var policy = theirs.getBucketPolicy(request -> request.bucket(COPIES)).policy();
+    var open = policy.replace("s3:ReplicateDelete", "s3:PutObjectAcl");
+    theirs.putBucketPolicy(request -> request.bucket(COPIES).policy(open));
+    replica.upWithRefresh();
+    PolicyText.assertSame(
+        policy, theirs.getBucketPolicy(request -> request.bucket(COPIES)).policy());
+    verification.passes();
+    replica.upUnchangedWithRefresh();
+    logging.upUnchangedWithRefresh();
   }
 
   // --- Another bucket ----------------------------------------------------------------------------
