@@ -1,5 +1,6 @@
 package orgtrail;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -159,6 +161,50 @@ class PinnedVersionsTest {
     modules.forEach(module -> assertTrue(module.matches("\\S+ v\\d+\\.\\d+\\.\\d+\\S*"), module));
   }
 
+  // --- Scripts and workflows ---------------------------------------------------------------------
+
+  /** Neither pip nor Go looks for a hash or a version by itself, and other tools have no lists. */
+  @Test
+  void scriptsAndWorkflowsDownloadOnlyWhatHasAVersion() throws IOException {
+    var loose = new ArrayList<String>();
+    for (var file : files(".*(?<!\\.md|\\.java|\\.json|\\.pyc)")) {
+      for (var line : new String(Files.readAllBytes(file), ISO_8859_1).lines().toList()) {
+        if (isLoose(line)) {
+          loose.add(file + ": " + line.strip());
+        }
+      }
+    }
+    assertEquals(List.of(), loose);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "python -m pip install boto3, true",
+    "python -m pip install --quiet -r requirements.txt, true",
+    "python -m pip install --require-hashes -r requirements.txt, false",
+    "go run example.org/tool@latest ., true",
+    "go install example.org/tool@v1, true",
+    "go run example.org/tool/v2@v2.3.5 scan, false",
+    "go run example.org/tool scan, false",
+    "curl -sSL https://example.org/install.sh, true",
+    "npx tool, true",
+    "    image: example/tool:latest, true",
+    "# as with pip install or curl, false"
+  })
+  void aDownloadIsLooseWithoutAVersionOrAHash(String line, boolean expected) {
+    assertEquals(expected, isLoose(line));
+  }
+
+  private static boolean isLoose(String line) {
+    if (line.strip().startsWith("#")) {
+      return false;
+    }
+    return line.contains("pip install ") && !line.contains("--require-hashes")
+        || line.matches(".*\\bgo (run|install) \\S+@(?!v\\d+\\.\\d+\\.\\d+\\b).*")
+        || line.matches("(.*[\\s;|&(])?(curl|wget|npx|npm|docker) .*")
+        || line.matches("\\s*image: .*");
+  }
+
   // --- Known vulnerabilities ---------------------------------------------------------------------
 
   @Test
@@ -187,15 +233,24 @@ class PinnedVersionsTest {
                     entry));
   }
 
+  /** The files of the repository but those of the program and its tests, with such a name. */
   private static List<Path> files(String name) throws IOException {
-    try (var all = Stream.of("local", "policy", ".ci").flatMap(PinnedVersionsTest::walk)) {
-      return all.filter(file -> file.getFileName().toString().matches(name)).sorted().toList();
+    try (var top = Files.list(Path.of("")).filter(file -> !isLeftOut(file))) {
+      return top.flatMap(PinnedVersionsTest::walk)
+          .filter(file -> Files.isRegularFile(file) && !file.toString().contains("__pycache__"))
+          .filter(file -> file.getFileName().toString().matches(name))
+          .sorted()
+          .toList();
     }
   }
 
-  private static Stream<Path> walk(String folder) {
+  private static boolean isLeftOut(Path file) {
+    return List.of(".git", "src", "target").contains(file.toString());
+  }
+
+  private static Stream<Path> walk(Path folder) {
     try {
-      return Files.walk(Path.of(folder));
+      return Files.walk(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
