@@ -38,10 +38,12 @@ final class TrailEventChecks {
 
   private Finding selectors(GetEventSelectorsResponse answer) {
     var wanted = selectors();
-    if (!answer.eventSelectors().isEmpty()) {
+    if (answer.advancedEventSelectors().isEmpty()) {
       return Finding.failed(
           Check.TRAIL_SELECTORS,
-          "the trail has basic event selectors instead of advanced ones",
+          answer.eventSelectors().isEmpty()
+              ? "the trail has no event selectors of its own"
+              : "the trail has basic event selectors instead of advanced ones",
           byHand(
               "put-event-selectors",
               "--advanced-event-selectors",

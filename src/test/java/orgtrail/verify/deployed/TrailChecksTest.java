@@ -403,6 +403,15 @@ class TrailChecksTest {
         finding.remedy());
   }
 
+  /** A refresh does not see it, so another deployment after a refresh would not set them. */
+  @Test
+  void findsThatThereAreNoEventSelectorsAndNamesTheCommandThatSetsThem() {
+    trails.answer(ARN, GetEventSelectorsResponse.builder().build());
+    var finding = failed(Check.TRAIL_SELECTORS);
+    assertEquals("the trail has no event selectors of its own", finding.seen());
+    assertTrue(finding.remedy().startsWith("run `aws cloudtrail put-event-selectors "));
+  }
+
   @Test
   void findsNarrowedEventSelectors() {
     trails.answer(
