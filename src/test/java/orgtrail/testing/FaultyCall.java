@@ -30,13 +30,23 @@ public record FaultyCall(
 
   /** The line of an error message that says that this call was denied; empty if none does. */
   public Optional<String> denialIn(String message) {
+    return message.lines().map(String::strip).filter(this::isDeniedIn).findFirst();
+  }
+
+  private boolean isDeniedIn(String line) {
     var on = resource.map(name -> " on resource: " + name).orElse("");
     var denial = "not authorized to perform: %s:%s%s".formatted(service, operation, on);
-    return message
-        .lines()
-        .map(String::strip)
-        .filter(line -> line.contains(denial + (on.isEmpty() ? " " : " because")))
-        .findFirst();
+    return line.contains(denial + (on.isEmpty() ? " " : " because")) || isForbiddenIn(line);
+  }
+
+  /**
+   * The answer to a HEAD request has no message, so its error names the call and not the action.
+   */
+  private boolean isForbiddenIn(String line) {
+    return operation.startsWith("Head")
+        && line.contains("operation error S3: " + operation + ", ")
+        && line.contains("api error Forbidden")
+        && resource.filter(name -> line.contains("(" + name + ")")).isPresent();
   }
 
   @Override
