@@ -155,7 +155,9 @@ final class S3LogBucket implements LogBucket {
     for (int attempt = 1; ; attempt++) {
       try (var answer = s3.getObject(request)) {
         try {
-          return content.read(headers(answer.response()), new Counting(answer));
+          var response = answer.response();
+          var length = Optional.ofNullable(response.contentLength());
+          return content.read(headers(response), new Counting(answer, length));
         } finally {
           // Closing would read the rest of a file that is much larger than expected.
           answer.abort();
@@ -216,23 +218,43 @@ final class S3LogBucket implements LogBucket {
     }
   }
 
+  /**
+   * Counts the bytes of an answer, and compares them with its header. Java's HTTP client takes the
+   * end of a connection for the end of an answer.
+   */
   private final class Counting extends FilterInputStream {
-    Counting(InputStream in) {
+    private final Optional<Long> announced;
+    private long received;
+
+    Counting(InputStream in, Optional<Long> announced) {
       super(in);
+      this.announced = announced;
     }
 
     @Override
     public int read() throws IOException {
       int read = in.read();
-      bytes.add(read < 0 ? 0 : 1);
+      count(read < 0 ? read : 1);
       return read;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int read = in.read(buffer, offset, length);
-      bytes.add(Math.max(read, 0));
+      count(read);
       return read;
+    }
+
+    /**
+     * @param read the number of bytes, or a negative one at the end
+     */
+    private void count(int read) throws IOException {
+      if (read >= 0) {
+        received += read;
+        bytes.add(read);
+      } else if (announced.filter(length -> received < length).isPresent()) {
+        throw new IOException("it ended after %d of %d bytes".formatted(received, announced.get()));
+      }
     }
   }
 }

@@ -57,8 +57,13 @@ class S3LogBucketTest {
   }
 
   private static ResponseInputStream<GetObjectResponse> object(InputStream body) {
+    return object(null, body);
+  }
+
+  private static ResponseInputStream<GetObjectResponse> object(Long length, InputStream body) {
     var answer =
         GetObjectResponse.builder()
+            .contentLength(length)
             .lastModified(NOON)
             .serverSideEncryption(ServerSideEncryption.AWS_KMS)
             .ssekmsKeyId("arn:key")
@@ -200,6 +205,29 @@ class S3LogBucketTest {
         .thenReturn(object(new ByteArrayInputStream(new byte[] {7})));
     assertEquals(
         Optional.of(7), bucket.read("a", Optional.empty(), (headers, body) -> body.read()));
+  }
+
+  /** It would look like a file that somebody has cut off. */
+  @Test
+  void readsAgainIfTheAnswerEndsEarly() {
+    when(s3.getObject(any(GetObjectRequest.class)))
+        .thenReturn(object(2L, new ByteArrayInputStream(new byte[] {1})))
+        .thenReturn(object(2L, new ByteArrayInputStream(new byte[] {1, 2})));
+    assertArrayEquals(new byte[] {1, 2}, content());
+  }
+
+  @Test
+  void saysThatTheAnswerEndsEarlyAgainAndAgain() {
+    when(s3.getObject(any(GetObjectRequest.class)))
+        .thenAnswer(call -> object(2L, new ByteArrayInputStream(new byte[] {1})));
+    var error = assertThrows(NotAskedException.class, this::content);
+    assertTrue(
+        error.seen().contains("the connection to S3 broke: it ended after 1 of 2 bytes"),
+        error.seen());
+  }
+
+  private byte[] content() {
+    return bucket.read("a", Optional.empty(), (headers, body) -> body.readAllBytes()).orElseThrow();
   }
 
   @Test
