@@ -253,13 +253,18 @@ public final class FaultyUpdates {
   }
 
   /**
-   * After a refresh and an update, as the page says, another one changes nothing, and AWS has
-   * nothing that the state does not know, except, if answers were lost, named queries and keys of a
-   * log group, which nothing can adopt. The page tells how to delete them.
+   * If an update has failed, the stack is refreshed and updated, as the page says. Then another
+   * update changes nothing, also after a refresh, and AWS has nothing that the state does not know,
+   * except, if answers were lost, named queries and keys of a log group, which nothing can adopt.
+   * The page tells how to delete them.
    */
   public void assertEndedClean() throws Exception {
     faults.clear();
-    stack.upAfterRefresh();
+    if (updates > 1) {
+      stack.upAfterRefresh();
+    } else {
+      stack.upUnchanged();
+    }
     stack.upUnchangedAfterRefresh();
     var inAws = Inventory.inAws(aws, account, region);
     inAws.removeAll(before);
