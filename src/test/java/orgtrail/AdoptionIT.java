@@ -10,7 +10,6 @@ import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
-import com.pulumi.automation.UpResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +32,6 @@ import orgtrail.testing.LocalAwsExtension;
 import orgtrail.testing.MarkdownTables;
 import orgtrail.testing.Versions;
 import orgtrail.verify.Verification;
-import orgtrail.verify.expected.DeployedStack;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DefaultRetention;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
@@ -129,7 +127,11 @@ class AdoptionIT {
             .protectedNames()
             .containsAll(Set.of("log-archive-bucket", "log-archive-key")));
     letTwoHoursPass();
-    new Verification(aws, stack(logging, log), stack(management, organization), MEMBER_ACCOUNT)
+    new Verification(
+            aws,
+            Verification.stack(logging, log),
+            Verification.stack(management, organization),
+            MEMBER_ACCOUNT)
         .passes();
     assertDone(logging);
     assertDone(management);
@@ -324,12 +326,6 @@ class AdoptionIT {
     aws.cloudTrail(MANAGEMENT_ACCOUNT).describeTrails();
     aws.kms(MEMBER_ACCOUNT).listKeys();
     aws.advance("1h");
-  }
-
-  private static DeployedStack stack(InlineStack stack, UpResult up) {
-    var outputs = new HashMap<String, String>();
-    up.outputs().forEach((name, output) -> outputs.put(name, String.valueOf(output.value())));
-    return Verification.stack(stack.name(), stack.config(), outputs);
   }
 
   /** The commands that a message tells. They are those of the documentation. */

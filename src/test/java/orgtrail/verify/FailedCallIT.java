@@ -8,7 +8,6 @@ import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 
 import com.pulumi.automation.UpResult;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,7 +22,6 @@ import orgtrail.testing.Faults.Fault;
 import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.testing.LocalAwsExtension;
-import orgtrail.verify.expected.DeployedStack;
 import orgtrail.verify.report.Check;
 import orgtrail.verify.report.Finding;
 import orgtrail.verify.report.Mark;
@@ -66,7 +64,10 @@ class FailedCallIT {
 
     var verification =
         new Verification(
-            aws, stack(logging, log), stack(management, management.up()), MEMBER_ACCOUNT);
+            aws,
+            Verification.stack(logging, log),
+            Verification.stack(management, management.up()),
+            MEMBER_ACCOUNT);
     assertEquals(OF_CREATION, checks(failed(verification)));
 
     management.upAfterRefresh();
@@ -111,11 +112,5 @@ class FailedCallIT {
     var command = COMMAND.matcher(finding.remedy()).results().findFirst().orElseThrow().group(1);
     Command.attempt(Map.of(), "bash", "-ec", aws.cliFunction(MANAGEMENT_ACCOUNT) + command)
         .succeeded();
-  }
-
-  private static DeployedStack stack(InlineStack stack, UpResult up) {
-    var outputs = new HashMap<String, String>();
-    up.outputs().forEach((name, output) -> outputs.put(name, String.valueOf(output.value())));
-    return Verification.stack(stack.name(), stack.config(), outputs);
   }
 }

@@ -1,11 +1,13 @@
 package orgtrail.verify;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 
+import com.pulumi.automation.UpResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import orgtrail.config.StackConfiguration;
 import orgtrail.testing.Fixtures;
+import orgtrail.testing.InlineStack;
 import orgtrail.testing.LocalAws;
 import orgtrail.verify.asking.RequestMeter;
 import orgtrail.verify.deployed.MaxAge;
@@ -174,5 +177,13 @@ public final class Verification {
   public static DeployedStack stack(
       String name, Map<String, String> config, Map<String, String> outputs) {
     return new DeployedStack(name, StackConfiguration.of(config), outputs);
+  }
+
+  /** The same of a stack that a test has deployed. */
+  public static DeployedStack stack(InlineStack stack, UpResult up) {
+    var outputs =
+        up.outputs().entrySet().stream()
+            .collect(toMap(Map.Entry::getKey, output -> String.valueOf(output.getValue().value())));
+    return stack(stack.name(), stack.config(), outputs);
   }
 }

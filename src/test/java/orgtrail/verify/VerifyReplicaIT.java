@@ -1,7 +1,6 @@
 package orgtrail.verify;
 
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,8 +8,8 @@ import static orgtrail.testing.Fixtures.LOGGING_ACCOUNT;
 import static orgtrail.testing.Fixtures.MANAGEMENT_ACCOUNT;
 import static orgtrail.testing.Fixtures.MEMBER_ACCOUNT;
 import static orgtrail.testing.Fixtures.REPLICA_ACCOUNT;
+import static orgtrail.testing.InlineStack.output;
 
-import com.pulumi.automation.UpResult;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +83,7 @@ class VerifyReplicaIT {
   void deployAndRecord() throws Exception {
     var stacks = InlineStack.Group.in(aws);
     replica = stacks.replica("name", NAME, "logReaders", readers(REPLICA_ACCOUNT), "query", "true");
-    var ofReplica = outputs(replica.up());
+    var ofReplica = replica.up();
     logging =
         stacks.logging(
             "name",
@@ -95,30 +94,25 @@ class VerifyReplicaIT {
             "organization/orgtrail/replica",
             "query",
             "true");
-    var ofLogging = outputs(logging.up());
+    var ofLogging = logging.up();
     var management = stacks.management("name", NAME);
-    var ofManagement = outputs(management.up());
+    var ofManagement = management.up();
     aws.advance("2h");
     letTwoHoursPass();
-    keyOfCopies = ofReplica.get("kmsKeyArn");
-    originals = new Tampering(aws, BUCKET, ofLogging.get("kmsKeyArn"), TRAIL);
+    keyOfCopies = output(ofReplica, "kmsKeyArn");
+    originals = new Tampering(aws, BUCKET, output(ofLogging, "kmsKeyArn"), TRAIL);
     copies = Tampering.ofReplica(aws, COPIES, keyOfCopies);
     verification =
         new Verification(
                 aws,
-                Verification.stack("logging", logging.config(), ofLogging),
-                Verification.stack("management", management.config(), ofManagement),
+                Verification.stack(logging, ofLogging),
+                Verification.stack(management, ofManagement),
                 MEMBER_ACCOUNT)
-            .withReplica(Verification.stack("replica", replica.config(), ofReplica));
+            .withReplica(Verification.stack(replica, ofReplica));
   }
 
   private static String readers(String account) {
     return "[\"arn:aws:iam::" + account + ":role/orgtrail-verify\"]";
-  }
-
-  private static Map<String, String> outputs(UpResult up) {
-    return up.outputs().entrySet().stream()
-        .collect(toMap(Map.Entry::getKey, output -> String.valueOf(output.getValue().value())));
   }
 
   /** CloudTrail delivers what the accounts have done, and a digest that names it. */
@@ -533,9 +527,9 @@ class VerifyReplicaIT {
     var original = contentFor(LOGGING_ACCOUNT, BUCKET, name);
     replica.set("s3BucketName", "other-copies", "confirmReplacement", COPIES);
     replica.set("formerBuckets", "[\"" + COPIES + "\"]");
-    assertEquals(keyOfCopies, outputs(replica.up()).get("kmsKeyArn"));
+    assertEquals(keyOfCopies, output(replica.up(), "kmsKeyArn"));
     logging.set("s3BucketName", "other-originals", "confirmReplacement", BUCKET);
-    assertEquals("other-originals", outputs(logging.up()).get("s3BucketName"));
+    assertEquals("other-originals", output(logging.up(), "s3BucketName"));
     assertArrayEquals(copy, contentFor(REPLICA_ACCOUNT, COPIES, name));
     assertArrayEquals(original, contentFor(LOGGING_ACCOUNT, BUCKET, name));
   }
